@@ -1,0 +1,277 @@
+"""The door: verbs, progress, colours, exit codes; the only module that prints.
+
+Exit codes: 0 fine, 1 problems in the content, 2 wrong usage, 3 configuration, 130 interrupted.
+Heavy imports stand inside the verbs, so that `bangyang --version` and `--help` feel instant.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__
+
+if TYPE_CHECKING:
+    from generator.delivery.project import Listener, Options, Report
+    from generator.diagnostics import Diagnostic, Lang
+
+BEIJING = timezone(timedelta(hours=8))
+FINE, PROBLEMS, USAGE, CONFIGURATION, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main() -> None:
+    """Run the command line; the entry point of `bangyang`."""
+    for stream in (sys.stdout, sys.stderr):  # a redirected Chinese Windows console is GBK
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        bangyang.main(standalone_mode=False, prog_name="bangyang")
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        say("已中断 · interrupted", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def say(text: str = "", *, err: bool = False, **style: Any) -> None:
+    """Print a line; colours only on a terminal and without NO_COLOR."""
+    stream = sys.stderr if err else sys.stdout
+    colour = stream.isatty() and "NO_COLOR" not in os.environ  # noqa: TID251  # here is the place
+    click.echo(click.style(text, **style) if colour else text, err=err, color=colour)
+
+
+def language(wanted: str | None) -> Lang:
+    """The language of messages: `--lang`, else the locale's; Chinese when in doubt."""
+    from generator.diagnostics import Lang
+
+    if wanted:
+        return Lang(wanted)
+    environment = os.environ  # noqa: TID251  # here is the place
+    named = next((environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")
+    named = named or (locale.getlocale()[0] or "")
+    return Lang.EN if re.match(r"en|English", named) else Lang.ZH
+
+
+def hour(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
+    """`--clock 2026-05-08` or `2026-05-08T14:00` → Beijing time; now when not given."""
+    if value is None:
+        return datetime.now(BEIJING).replace(tzinfo=None)  # noqa: TID251  # here is the place
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=None)
+    except ValueError:
+        raise click.BadParameter(
+            f"“{value}” 应写成 2026-05-08 或 2026-05-08T14:00 · write 2026-05-08 or 2026-05-08T14:00"
+        ) from None
+
+
+Command = Callable[..., Any]
+_SOURCE = click.option(
+    "-s", "--source", type=click.Path(path_type=Path, file_okay=False), default=Path(),
+    help="站点文件夹，缺省为当前文件夹 · the site's folder",
+)  # fmt: skip
+_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="消息的语言 · language of messages")
+_CLOCK = click.option(
+    "--clock", callback=hour, metavar="时间", help="当作现在的北京时间 · the hour to pretend it is"
+)
+_DRAFTS = click.option("--drafts", is_flag=True, help="连草稿一起 · include drafts")
+_JSON = click.option("--json", "as_json", is_flag=True, help="给机器读的结果 · for machines")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bangyang")
+def bangyang() -> None:
+    """榜样 · 一次撰写，网站、海报、事迹墙一起生成。
+
+    Markdown about model workers in; union website, posters and deeds wall out.
+    """
+
+
+def shared(command: Command) -> Command:
+    """The options that every verb working on a site has."""
+    for option in (_LANG, _DRAFTS, _CLOCK, _SOURCE):
+        command = option(command)
+    return command
+
+
+@bangyang.command()
+@shared
+@_JSON
+@click.option("-j", "--jobs", default=0, help="最多几个进程，0 为自动 · processes, 0: automatic")
+@click.option("-v", "--verbose", is_flag=True, help="列出每一步和重做的原因 · tell steps and reasons")
+@click.option("-q", "--quiet", is_flag=True, help="只报问题 · only problems")
+def build(
+    source: Path, clock: datetime, drafts: bool, lang: str | None, as_json: bool, jobs: int,
+    verbose: bool, quiet: bool,
+) -> None:  # fmt: skip
+    """生成网站、海报和事迹墙 · build site, posters and walls."""
+    from generator.delivery.project import Options, make
+
+    options = Options(clock, drafts, jobs or min(8, os.cpu_count() or 1))
+    report = _watched(lambda listener: make(source, options, listener), verbose, quiet or as_json)
+    _tell(report, language(lang), as_json=as_json)
+    if not (quiet or as_json):
+        say(summary(report, language(lang)), bold=True)
+        _where(report, source, language(lang))
+    if verbose:
+        _reasons(report)
+    sys.exit(_code(report))
+
+
+@bangyang.command()
+@shared
+@_JSON
+@click.option("--annotate", is_flag=True, help="GitHub 式标注 · workflow annotations")
+def check(
+    source: Path, clock: datetime, drafts: bool, lang: str | None, as_json: bool, annotate: bool
+) -> None:
+    """检查全部内容，什么也不写 · find every problem, write nothing."""
+    from generator.delivery.project import Options
+    from generator.delivery.project import check as checking
+    from generator.diagnostics import annotation
+
+    report = _watched(lambda _: checking(source, Options(clock, drafts)), False, True)
+    if annotate:
+        for each in report.problems:
+            say(annotation(each, language(lang)))
+    else:
+        _tell(report, language(lang), as_json=as_json)
+        if not as_json:
+            say(counted(report.problems, language(lang)), bold=True)
+    sys.exit(_code(report))
+
+
+def _watched(run: Callable[[Listener], Report], verbose: bool, quiet: bool) -> Report:
+    """Run with progress on a terminal; a crash is told as our bug."""
+    from generator.delivery.project import Listener
+    from generator.engine.jobs import Crash
+
+    shown = _Progress(verbose=verbose, live=sys.stderr.isatty() and not quiet)
+    try:
+        return run(Listener(shown.step, shown.progress))
+    except Crash as crash:
+        shown.clear()
+        say(
+            f"程序出错了（不是您的错）：{crash} · this is our bug, not yours: "
+            f"{type(crash.__cause__).__name__}: {crash.__cause__}",
+            err=True,
+        )
+        if verbose:
+            raise
+        say("加上 --verbose 看细节 · add --verbose for details", err=True)
+        sys.exit(PROBLEMS)
+    finally:
+        shown.clear()
+
+
+class _Progress:
+    """One line on a terminal, rewritten; steps line by line under --verbose."""
+
+    def __init__(self, *, verbose: bool, live: bool) -> None:
+        self.verbose, self.live, self.last = verbose, live, 0.0
+
+    def step(self, name: str) -> None:
+        if self.verbose:
+            say(f"{name} …", err=True)
+        elif self.live:
+            click.echo(f"\r\x1b[K{name} …", nl=False, err=True)
+
+    def progress(self, done: int, known: int) -> None:
+        if self.live and time.monotonic() - self.last > 0.05:
+            self.last = time.monotonic()
+            click.echo(f"\r\x1b[Kbuild {done}/{known}", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self.live:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _tell(report: Report, lang: Lang, *, as_json: bool) -> None:
+    from generator.diagnostics import as_json as in_json
+
+    if as_json:
+        say(in_json(report.problems))
+        return
+    for each in report.problems:
+        say(told(each, report.texts, lang), fg="red" if each.severity == "error" else "yellow")
+        say()
+
+
+def told(diagnostic: Diagnostic, texts: Mapping[str, str], lang: Lang) -> str:
+    """A problem in plain text with the author's own line."""
+    from generator.diagnostics import plain
+
+    return plain(diagnostic, texts.get(diagnostic.span.path, "").split("\n"), lang)
+
+
+def counted(problems: tuple[Diagnostic, ...], lang: Lang) -> str:
+    """`3 个错误，1 个警告` or `3 errors, 1 warning`."""
+    from generator.diagnostics import Lang, errors
+
+    wrong = len(errors(problems))
+    warned = len(problems) - wrong
+    if lang is Lang.ZH:
+        parts = ([f"{wrong} 个错误"] if wrong else []) + ([f"{warned} 个警告"] if warned else [])
+        return "，".join(parts) or "没有问题"
+    parts = [f"{wrong} error{'s' * (wrong != 1)}"] if wrong else []
+    parts += [f"{warned} warning{'s' * (warned != 1)}"] if warned else []
+    return ", ".join(parts) or "no problems"
+
+
+def summary(report: Report, lang: Lang) -> str:
+    """The one line a build ends with: pages, pictures, sheets, seconds, what was rebuilt."""
+    from generator.diagnostics import Lang
+
+    zh = lang is Lang.ZH
+    if report.build is None or report.failed:
+        kept = "没有发布任何内容，原来的网站保持不变" if zh else "nothing was published, the site is unchanged"
+        return f"{counted(report.problems, lang)} · {kept}"
+    paths = list(report.build.made)
+    pages = sum(path.endswith(".html") for path in paths)
+    pictures = sum(path.startswith("site/media/") for path in paths)
+    sheets = sum(path.endswith(".pdf") for path in paths)
+    ran, seconds = len(report.build.ran), sum(report.seconds.values())
+    if zh:
+        work = f"重做 {ran} 项" if ran else "没有变化，无需重做"
+        return f"{pages} 页 · {pictures} 张图片 · {sheets} 份印刷文件 · {work} · {seconds:.1f} 秒"
+    work = f"{ran} rebuilt" if ran else "nothing changed, nothing rebuilt"
+    return f"{pages} pages · {pictures} pictures · {sheets} sheets · {work} · {seconds:.1f} s"
+
+
+def _where(report: Report, source: Path, lang: Lang) -> None:
+    if report.release is None:
+        return
+    place = source / "public"
+    if lang.value == "zh":
+        say(f"网站：{place / 'site' / 'index.html'}\n印刷：{place / 'print'}")
+    else:
+        say(f"site:  {place / 'site' / 'index.html'}\nprint: {place / 'print'}")
+
+
+def _reasons(report: Report) -> None:
+    for name, seconds in report.seconds.items():
+        say(f"{name:8}{seconds * 1000:9.1f} ms", err=True)
+    for each in report.build.ran if report.build else ():
+        say(f"{each.key}  ←  {'; '.join(each.why)}", err=True)
+
+
+def _code(report: Report) -> int:
+    if not report.failed:
+        return FINE
+    places = {each.span.path for each in report.problems if each.severity == "error"}
+    return CONFIGURATION if places == {"site.yaml"} else PROBLEMS
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""`Config`: one field, one type, one docstring; made from `site.yaml`.
+
+Inputs → outputs: none; `content/schema.py` fills these types from `site.yaml` the same way it
+fills a document's fields, so a wrong line there is told like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from generator.content.model import Flag, Key, Whole
+from generator.content.values import choice
+
+Share = Annotated[Whole, Field(ge=1, le=200)]
+
+
+class Paper(StrEnum):
+    """Paper sizes a poster can have."""
+
+    A4 = "a4"
+    A3 = "a3"
+    A2 = "a2"
+    A1 = "a1"
+
+
+class Design(StrEnum):
+    """Poster designs."""
+
+    DAN = "dan"
+
+
+PAPERS = {each: each.value.upper() for each in Paper}
+DESIGNS = {Design.DAN: "丹"}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the site's menu."""
+
+    title: Annotated[str, Key("标题", "菜单上的字", "the word shown")]
+    to: Annotated[str, Key("去处", "站内地址或内容编号", "an address of this site, or an id")]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the news."""
+
+    id: Annotated[str, Key("编号", "地址里的名字，小写字母", "the name in the address")]
+    name: Annotated[str, Key("名称", "栏目名", "the column's name")]
+    about: Annotated[str, Key("说明", "一句话介绍", "a sentence about it")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What Chinese law and custom want at the foot of every page."""
+
+    icp: Annotated[str, Key("备案号", "如 沪ICP备XXXXXXXX号-1", "ICP filing number")] = ""
+    police: Annotated[str, Key("公安备案号", "如 沪公网安备 …号", "public-security filing")] = ""
+    address: Annotated[str, Key("地址", "单位地址", "postal address")] = ""
+    postcode: Annotated[str, Key("邮编", "邮政编码", "post code")] = ""
+    email: Annotated[str, Key("邮箱", "办公邮箱", "office e-mail")] = ""
+    note: Annotated[str, Key("附注", "页脚的另一行字", "another line at the foot")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What is printed for every profile."""
+
+    size: Annotated[
+        Annotated[Paper, BeforeValidator(choice(PAPERS))],
+        Key("海报尺寸", "a4、a3、a2 或 a1", "a4, a3, a2 or a1"),
+    ] = Paper.A2
+    design: Annotated[
+        Annotated[Design, BeforeValidator(choice(DESIGNS))],
+        Key("海报设计", "dan（丹）", "dan (cinnabar)"),
+    ] = Design.DAN
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What this site is. Every field of `site.yaml`, with its meaning."""
+
+    title: Annotated[str, Key("标题", "网站名称", "name of the site")]
+    organisation: Annotated[str, Key("单位", "主办单位", "who publishes it")]
+    base_url: Annotated[
+        str, Key("网址", "发布后的网址，以 / 结尾", "where it will be published, ending in /")
+    ]
+    tagline: Annotated[str, Key("副题", "标题下的一行", "a line below the title")] = ""
+    description: Annotated[str, Key("介绍", "一两句介绍", "a sentence or two")] = ""
+    language: Annotated[str, Key("语言", "网页的语言标记", "language tag of the pages")] = "zh-CN"
+    slogans: Annotated[
+        tuple[str, ...], Key("主题词", "如“劳模精神”", "themes shown on the home page")
+    ] = ()
+    menu: Annotated[tuple[MenuItem, ...], Key("菜单", "网站菜单", "the menu")] = ()
+    columns: Annotated[tuple[Column, ...], Key("栏目", "新闻栏目", "columns of the news")] = ()
+    footer: Annotated[Footer, Key("页脚", "备案号、地址等", "filing numbers, address")] = Footer()
+    print: Annotated[Print, Key("印刷", "海报的尺寸和设计", "size and design of posters")] = Print()
+    page_size: Annotated[Share, Key("每页条数", "列表每页多少条", "items on a list's page")] = 20
+    surname_gap: Annotated[
+        Flag,
+        Key("单名在前", "同姓时单名排在双名前（按姓氏笔画）", "single given names come first"),
+    ] = True

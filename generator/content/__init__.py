@@ -1,0 +1,1 @@
+"""What people wrote: from the characters of a file to a checked `Document`."""

@@ -1,0 +1,404 @@
+"""Every frozen type of the content.
+
+Inputs → outputs: none; this module is only nouns. `schema` fills the types from YAML, `markup`
+makes the `Body`, `reading` puts both together into a `Document`.
+
+Each front-matter field carries a `Key`: its Chinese name, what it means, and an example. The
+content reference (`docs/content.md`) and the JSON Schema are made from these and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from generator.content.values import Day, choice, moment, number, place, truth
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a front-matter field is called in Chinese, and what it says.
+
+    `zh` is the Chinese key, `about` and `note` explain it in Chinese and English, `also` lists
+    further Chinese names that are understood.
+    """
+
+    zh: str
+    about: str
+    note: str
+    also: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """What sort of document a file is; the value is used in ids and the command line."""
+
+    PROFILE = "profile"
+    SERIES = "series"
+    LECTURE = "lecture"
+    NEWS = "news"
+    PAGE = "page"
+    WALL = "wall"
+
+
+class Gender(StrEnum):
+    """As the person's papers say; empty in a profile when not stated."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+class Holder(StrEnum):
+    """Who holds an honour, or whom a profile is about."""
+
+    PERSON = "person"
+    COLLECTIVE = "collective"
+
+
+class Order(StrEnum):
+    """How people are ranked on a wall or in a list."""
+
+    STROKES = "strokes"
+    PINYIN = "pinyin"
+    HONOUR = "honour"
+    LISTED = "listed"
+
+
+GENDERS = {Gender.FEMALE: "女", Gender.MALE: "男"}
+HOLDERS = {Holder.PERSON: "个人", Holder.COLLECTIVE: "集体"}
+ORDERS = {
+    Order.STROKES: "姓氏笔画",
+    Order.PINYIN: "拼音",
+    Order.HONOUR: "荣誉",
+    Order.LISTED: "名单",
+}
+
+Date = Annotated[Day, BeforeValidator(Day.parse)]
+Moment = Annotated[datetime, BeforeValidator(moment)]
+Whole = Annotated[int, BeforeValidator(number)]
+Year = Annotated[int, BeforeValidator(number), Field(ge=1800, le=2100)]
+Millimetres = Annotated[int, BeforeValidator(number), Field(gt=0, le=100_000)]
+Flag = Annotated[bool, BeforeValidator(truth)]
+Focus = Annotated[tuple[float, float], BeforeValidator(place)]
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside the text: the file as written, relative to the document's folder."""
+
+    file: Annotated[str, Key("文件", "图片文件名，放在同一文件夹", "file name, beside the text")]
+    alt: Annotated[str, Key("说明", "给看不见图片的人读的文字", "what the picture shows")] = ""
+    caption: Annotated[str, Key("图注", "印在图片下面的文字", "printed below the picture")] = ""
+    credit: Annotated[str, Key("摄影", "摄影者或来源", "who took it", ("来源",))] = ""
+    focus: Annotated[
+        Focus,
+        Key("焦点", "裁切时保留的中心，如“50% 30%”", "what cropping keeps, as “50% 30%”"),
+    ] = (0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """One honour as it was awarded; either `year` or `cycle` says when."""
+
+    title: Annotated[str, Key("称号", "授予时的原名", "title as awarded")]
+    year: Annotated[Year | None, Key("年份", "授予年份，如 1959", "year awarded")] = None
+    cycle: Annotated[
+        str, Key("周期", "评选周期，如“2015-2019年度”", "award round, when not one year")
+    ] = ""
+    body: Annotated[str, Key("颁授单位", "授予机关", "awarding body", ("授予单位",))] = ""
+    holder: Annotated[
+        Annotated[Holder, BeforeValidator(choice(HOLDERS))],
+        Key("类型", "个人或集体", "person or collective"),
+    ] = Holder.PERSON
+    posthumous: Annotated[Flag, Key("追授", "去世后授予写“是”", "awarded after death")] = False
+    document: Annotated[str, Key("文号", "表彰决定文号", "number of the decision")] = ""
+    source: Annotated[str, Key("来源", "这条荣誉的出处", "where this is documented")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence the person said or wrote, without outer quotation marks."""
+
+    text: Annotated[str, Key("文字", "原话，不加引号", "the words, without quotation marks")]
+    source: Annotated[str, Key("出处", "何时何地所说", "when and where it was said")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where facts come from, so that everything published can be checked."""
+
+    title: Annotated[str, Key("题名", "文章或文件的题名", "title of the text")]
+    publisher: Annotated[str, Key("发布者", "报刊、单位或网站", "who published it")] = ""
+    url: Annotated[str, Key("网址", "http:// 或 https:// 开头", "web address")] = ""
+    date: Annotated[Date | None, Key("日期", "发表日期", "date of publication")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks at a lecture: a profile of this site (`person`), or a guest by `name`."""
+
+    person: Annotated[str, Key("人物", "本站人物的编号或姓名", "profile id or name")] = ""
+    name: Annotated[str, Key("姓名", "本站没有人物页的嘉宾", "a guest without a profile")] = ""
+    unit: Annotated[str, Key("单位", "嘉宾的单位", "the guest's unit")] = ""
+    post: Annotated[str, Key("职务", "嘉宾的职务或职称", "the guest's post")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A sheet in millimetres."""
+
+    width: Annotated[Millimetres, Key("宽", "毫米", "mm")]
+    height: Annotated[Millimetres, Key("高", "毫米", "mm")]
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The fields that every kind of document understands."""
+
+    slug: Annotated[
+        str,
+        Key("网址名", "地址中的一段，缺省由文件夹名转成拼音", "address part; from the folder's name"),
+    ] = ""
+    aliases: Annotated[
+        Words, Key("旧地址", "从前的地址，访问时跳转到新地址", "former addresses that redirect")
+    ] = ()
+    summary: Annotated[str, Key("概要", "一句话，用在列表和分享里", "one sentence for lists")] = ""
+    tags: Annotated[Words, Key("标签", "如：劳模精神、工匠精神", "topics")] = ()
+    weight: Annotated[Whole, Key("权重", "越大越靠前，缺省 0", "larger comes first")] = 0
+    draft: Annotated[Flag, Key("草稿", "写“是”则不发布", "not published")] = False
+    publish: Annotated[Date | None, Key("发布日期", "这一天起才发布", "not before this day")] = None
+    expires: Annotated[
+        Date | None, Key("撤下日期", "过了这一天就撤下", "not after this day", ("到期",))
+    ] = None
+    sample: Annotated[Flag, Key("样例", "写“是”则页面标明是样例", "marked as a sample")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A model worker, or a collective."""
+
+    name: Annotated[str, Key("姓名", "本人姓名，或集体名称", "name", ("名称",))]
+    holder: Annotated[
+        Annotated[Holder, BeforeValidator(choice(HOLDERS))],
+        Key("类型", "个人或集体", "person or collective"),
+    ] = Holder.PERSON
+    former_names: Annotated[Words, Key("曾用名", "从前的姓名", "former names")] = ()
+    epithets: Annotated[Words, Key("别称", "人们对他的称呼，如“铁人”", "what people call them")] = ()
+    pinyin: Annotated[
+        str, Key("拼音", "姓名读音特殊时写明，如“Shan Xiongxin”", "reading, when unusual")
+    ] = ""
+    gender: Annotated[
+        Annotated[Gender, BeforeValidator(choice(GENDERS))] | None, Key("性别", "男或女", "gender")
+    ] = None
+    born: Annotated[Year | None, Key("出生年份", "四位年份", "year of birth")] = None
+    died: Annotated[Year | None, Key("去世年份", "四位年份", "year of death")] = None
+    origin: Annotated[str, Key("籍贯", "省市县", "native place")] = ""
+    unit: Annotated[str, Key("单位", "工作单位", "work unit")] = ""
+    post: Annotated[str, Key("职务", "职务或岗位", "post", ("岗位",))] = ""
+    field: Annotated[str, Key("领域", "行业或学科", "field of work")] = ""
+    portrait: Annotated[Picture | None, Key("照片", "人物照片", "portrait")] = None
+    emblem: Annotated[
+        str, Key("图标", "没有照片时的线描图标名", "line drawing shown without a portrait")
+    ] = ""
+    honours: Annotated[tuple[Honour, ...], Key("荣誉", "所获荣誉", "honours")] = ()
+    quote: Annotated[Quote | None, Key("名言", "本人说过的话", "a sentence of theirs")] = None
+    abstract: Annotated[
+        str,
+        Key("摘要", "展板上的文字，120–180 字；不写则取正文开头", "text for the wall, 120–180 字"),
+    ] = ""
+    sources: Annotated[tuple[Reference, ...], Key("出处", "事实的出处", "sources of the facts")] = ()
+    members: Annotated[Words, Key("成员", "集体成员（本站人物）", "members of a collective")] = ()
+    related: Annotated[Words, Key("相关人物", "本站人物的编号或姓名", "related people")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A lecture series; its lectures lie in the same folder."""
+
+    title: Annotated[str, Key("标题", "系列名称", "title")]
+    organiser: Annotated[str, Key("主办", "主办单位", "organiser", ("主办单位",))] = ""
+    partners: Annotated[Words, Key("合作单位", "协办、联合单位", "partners", ("协办",))] = ()
+    purpose: Annotated[str, Key("宗旨", "为什么办", "what it is for")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """One session of a series; "upcoming" or "held" follows from the clock, never from a field."""
+
+    title: Annotated[str, Key("标题", "讲座题目", "title")]
+    start: Annotated[Moment, Key("开始", "如 2026-05-08 14:00（北京时间）", "start, Beijing time")]
+    end: Annotated[Moment | None, Key("结束", "结束时间", "end")] = None
+    venue: Annotated[str, Key("地点", "校区、楼、教室", "venue")] = ""
+    speakers: Annotated[
+        tuple[Speaker, ...],
+        Key("主讲人", "本站人物，或嘉宾（姓名、单位、职务）", "profiles, or named guests"),
+    ] = ()
+    people: Annotated[Words, Key("讲述人物", "讲的是谁（本站人物）", "whom it tells about")] = ()
+    course: Annotated[str, Key("课程", "结合的课程", "course")] = ""
+    college: Annotated[str, Key("学院", "承办学院或部门", "college")] = ""
+    audience: Annotated[str, Key("面向", "听众", "audience")] = ""
+    registration: Annotated[str, Key("报名", "报名办法或网址", "how to register")] = ""
+    recording: Annotated[str, Key("回放", "录像地址", "address of the recording")] = ""
+    photos: Annotated[tuple[Picture, ...], Key("图集", "现场照片", "photographs")] = ()
+    report: Annotated[str, Key("回顾", "讲座之后的报道（Markdown）", "report after the event")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A news item; `category` is the id or name of a column of `site.yaml`."""
+
+    title: Annotated[str, Key("标题", "新闻标题", "title")]
+    date: Annotated[Date, Key("日期", "如 2020-05-12、2020年5月12日、2020年5月", "date")]
+    category: Annotated[str, Key("栏目", "site.yaml 里的栏目", "column of site.yaml")]
+    author: Annotated[str, Key("作者", "撰稿人", "author")] = ""
+    photographer: Annotated[str, Key("摄影", "摄影者", "photographer")] = ""
+    source: Annotated[str, Key("来源", "转载或依据", "source")] = ""
+    people: Annotated[Words, Key("人物", "写到的本站人物", "people it is about")] = ()
+    lectures: Annotated[Words, Key("讲座", "写到的讲座或系列", "lectures it is about")] = ()
+    cover: Annotated[Picture | None, Key("封面", "封面图片", "cover picture")] = None
+    gallery: Annotated[tuple[Picture, ...], Key("图集", "更多图片", "more pictures")] = ()
+    pinned: Annotated[Flag, Key("置顶", "写“是”则排在最前", "comes first")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document page: about, contact, the work plan."""
+
+    title: Annotated[str, Key("标题", "页面标题", "title")]
+    date: Annotated[Date | None, Key("日期", "文件日期", "date of the document")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A deeds wall (劳模事迹墙): its size, its panels and who hangs on it. All lengths in mm."""
+
+    title: Annotated[str, Key("标题", "墙的名称", "title")]
+    width: Annotated[Millimetres, Key("宽", "墙宽，毫米", "wall width, mm")]
+    height: Annotated[Millimetres, Key("高", "墙高，毫米", "wall height, mm")]
+    subtitle: Annotated[str, Key("副题", "标题下的一行", "a line below the title")] = ""
+    panel: Annotated[Size, Key("展板", "每块展板的宽和高，毫米", "size of each panel, mm")] = Size(
+        width=800, height=1400
+    )
+    gap: Annotated[Whole, Key("间距", "展板之间的距离，毫米", "gap between panels, mm")] = 80
+    eye_line: Annotated[
+        Millimetres, Key("视平线", "展板中线离地高度，毫米", "height of the panels' middle, mm")
+    ] = 1500
+    order: Annotated[
+        Annotated[Order, BeforeValidator(choice(ORDERS))],
+        Key("排序", "姓氏笔画、拼音、荣誉或名单", "strokes, pinyin, honour or listed"),
+    ] = Order.STROKES
+    people: Annotated[Words, Key("名单", "按名单上墙", "these people")] = ()
+    levels: Annotated[Words, Key("荣誉级别", "这些级别的人物上墙", "people of these levels")] = ()
+    topics: Annotated[Words, Key("主题", "带这些标签的人物上墙", "people with these tags")] = ()
+    preface: Annotated[str, Key("前言", "第一块展板的文字", "text of the first panel")] = ""
+    closing: Annotated[str, Key("结语", "最后一块展板的文字", "text of the last panel", ("后记",))] = ""
+
+
+# Every type whose fields an editor writes: the words that may stand before a colon.
+WRITTEN: tuple[type, ...] = (
+    Meta, Profile, Series, Lecture, News, Page, Wall,
+    Picture, Honour, Quote, Reference, Speaker, Size,
+)  # fmt: skip
+
+Fields = Profile | Series | Lecture | News | Page | Wall
+
+FIELDS: dict[Kind, type[Fields]] = {
+    Kind.PROFILE: Profile,
+    Kind.SERIES: Series,
+    Kind.LECTURE: Lecture,
+    Kind.NEWS: News,
+    Kind.PAGE: Page,
+    Kind.WALL: Wall,
+}
+
+KINDS = {
+    Kind.PROFILE: "人物",
+    Kind.SERIES: "讲座系列",
+    Kind.LECTURE: "讲座",
+    Kind.NEWS: "新闻",
+    Kind.PAGE: "页面",
+    Kind.WALL: "事迹墙",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file as it lies in the project: path with forward slashes, text, content digest."""
+
+    path: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Any other file: path with forward slashes, size in bytes, content digest."""
+
+    path: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body: level 2–6, anchor and plain words."""
+
+    level: int
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as the author wrote it; a page turns it into an address."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture in the running text; `block` when it stands alone in its paragraph."""
+
+    picture: Picture
+    block: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Markdown made into safe HTML, cut open where a page must fill in an address or a picture."""
+
+    parts: tuple[str | Link | Figure, ...]
+    headings: tuple[Heading, ...]
+    text: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of `content/`, read and checked.
+
+    `id` is its path below `content/` without `index.md` or `.md` (`profiles/wang-jinxi`). No line
+    numbers are kept here, so that a document whose words did not change is equal to itself.
+    """
+
+    id: str
+    kind: Kind
+    path: str
+    meta: Meta
+    fields: Fields
+    body: Body
+    report: Body | None = None
+
+    @property
+    def title(self) -> str:
+        """The name of a person or collective, or the title of anything else."""
+        return self.fields.name if isinstance(self.fields, Profile) else self.fields.title
+
+    @property
+    def folder(self) -> str:
+        """The folder that its pictures are looked for in, with forward slashes."""
+        return self.path.rpartition("/")[0]

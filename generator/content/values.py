@@ -1,0 +1,150 @@
+"""How an editor may write a date, an hour, a number, a choice or a place in a picture.
+
+Inputs → outputs: a YAML scalar (always a string here) → a typed value, or a `ValueError` made by
+`unfit`, whose rule id the schema turns into a problem with line and column.
+
+YAML 1.1 would read `no` as false, `12:30` as 750 and `0755` as 493; that is why scalars arrive as
+the author's own characters and are typed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from generator.text import fold, nearest
+
+_DIGITS = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?")
+_HOUR = re.compile(r"(.+?日?)[\sT，,]*(上午|下午|晚上?)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?::\d{2})?")
+_PLACE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%?\s*[,，\s]\s*(\d{1,3}(?:\.\d+)?)\s*%?")
+_YES = ("true", "yes", "on", "1", "是", "对", "真")
+_NO = ("false", "no", "off", "0", "否", "不", "不是", "")
+
+E_ = TypeVar("E_", bound=StrEnum)
+
+
+def unfit(rule: str, **args: str) -> PydanticCustomError:
+    """The error a value raises: `rule` is an id of `diagnostics.RULES`, `args` fill its message."""
+    return PydanticCustomError(rule, rule, args)  # type: ignore[arg-type]  # wants a literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Day:
+    """A date as exact as the source knows it: a day, a month (`day` 0) or a year (`month` 0)."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @staticmethod
+    def parse(value: object) -> object:
+        """`2019-05-01`, `2019/5/1`, `2019年5月1日`, `2019年5月` or `2019年` → `Day`.
+
+        Anything that is not a string is handed on untouched (the ledger stores mappings).
+        """
+        if not isinstance(value, str):
+            return value
+        text = value.translate(_DIGITS).strip()
+        if found := re.fullmatch(r"(\d{4})年?", text):
+            return Day(int(found[1]))
+        found = _DAY.fullmatch(text)
+        if found is None:
+            raise unfit("bad-date", found=value)
+        return Day._checked(value, int(found[1]), int(found[2]), int(found[3] or 0))
+
+    @staticmethod
+    def _checked(written: str, year: int, month: int, day: int) -> Day:
+        try:
+            date(year, month, day or 1)
+        except ValueError:
+            raise unfit("no-such-date", found=written) from None
+        return Day(year, month, day)
+
+    @property
+    def first(self) -> date:
+        """The first day it can mean, for comparing and for formats that need a full date."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def iso(self) -> str:
+        """`2019-05-01`, `2019-05` or `2019`: what HTML's `datetime` attribute takes."""
+        parts = (f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part))
+        return "-".join(parts)
+
+    @property
+    def words(self) -> str:
+        """`2019年5月1日`, as exact as it is known."""
+        month = f"{self.month}月" if self.month else ""
+        return f"{self.year}年{month}{f'{self.day}日' if self.day else ''}"
+
+
+def moment(value: object) -> object:
+    """`2026-05-08 14:00`, `2026年5月8日 下午2点30分` → a naive `datetime`, Beijing time."""
+    if not isinstance(value, str):
+        return value
+    found = _HOUR.fullmatch(value.translate(_DIGITS).strip())
+    if found is None:
+        raise unfit("bad-moment", found=value)
+    day = Day.parse(found[1])
+    hour, minute = int(found[3]), int(found[4] or 0)
+    if found[2] in ("下午", "晚", "晚上") and hour < 12:
+        hour += 12
+    if not isinstance(day, Day) or not day.day:
+        raise unfit("bad-moment", found=value)
+    if hour > 23 or minute > 59:
+        raise unfit("no-such-date", found=value)
+    return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001  # wall-clock time
+
+
+def number(value: object) -> object:
+    """`1959`, `1959年`, `800mm`, `800 毫米` → a whole number; other strings are left to fail."""
+    if not isinstance(value, str):
+        return value
+    text = value.translate(_DIGITS).strip().removesuffix("年").removesuffix("毫米")
+    return text.removesuffix("mm").strip()
+
+
+def truth(value: object) -> object:
+    """`是`, `否`, `true`, `no` … → a truth value."""
+    if not isinstance(value, str):
+        return value
+    word = value.strip().casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise unfit("bad-flag", found=value)
+
+
+def place(value: object) -> object:
+    """`50% 30%` or `0.5, 0.3` → two shares of width and height between 0 and 1."""
+    if not isinstance(value, str):
+        return value
+    found = _PLACE.fullmatch(value.translate(_DIGITS).strip())
+    if found is None:
+        raise unfit("bad-focus", found=value)
+    scale = 100.0 if "%" in value or max(float(found[1]), float(found[2])) > 1 else 1.0
+    point = (float(found[1]) / scale, float(found[2]) / scale)
+    if max(point) > 1:
+        raise unfit("bad-focus", found=value)
+    return point
+
+
+def choice(words: Mapping[E_, str]) -> Callable[[object], object]:
+    """A reader for one of a few words, in English (`person`) or Chinese (`个人`)."""
+    table = {fold(word): key for key, zh in words.items() for word in (key.value, zh)}
+    shown = "、".join(words.values())
+
+    def read(value: object) -> object:
+        if not isinstance(value, str) or isinstance(value, StrEnum):
+            return value
+        if (key := table.get(fold(value))) is not None:
+            return key
+        raise unfit("bad-choice", found=value, choices=shown, guess=nearest(value, list(table)))
+
+    return read

@@ -1,0 +1,1 @@
+"""The edges: the disk, the release, the live server."""

@@ -1,0 +1,209 @@
+"""Finds and reads the project's files: step 1.
+
+Inputs → outputs: a project folder and the built-in templates and assets → `Scan`: texts, stamps of
+all other files, and where each lies on the disk.
+
+Incremental: size and time of a file let a big file keep its digest without being read again, by
+the racy-clean rule of version-control indexes: a file as young as the scan itself is read next
+time.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import python_version
+
+from generator import digest
+from generator.content.model import Source, Stamp
+from generator.diagnostics import Diagnostic, Span, problem
+from generator.engine.ledger import Seen
+from generator.text import is_hanzi
+
+MAX_TEXT = 1_000_000
+MAX_FILE = 200_000_000
+RACY_NS = 2_500_000_000  # FAT keeps times in steps of two seconds
+FOLDERS = ("content", "templates", "assets")
+TEXTS = (".md", ".yaml", ".yml", ".html", ".xml", ".typ", ".txt", ".jinja")
+SHAPING = (
+    "fonttools jinja2 manimgx-fonts-cjk markdown nh3 pillow pydantic pylopdf-fonts-zh-cn"
+    " pypdfium2 pypinyin pyyaml segno typst"
+).split()
+_IGNORED = {"thumbs.db", "desktop.ini"}
+PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Reads a project file by its path; the only way a job reaches the disk."""
+
+    places: Mapping[str, str]
+    stamps: Mapping[str, Stamp]
+
+    def __call__(self, path: str) -> bytes:
+        """The bytes of a file, exactly those that were scanned.
+
+        Raises:
+            Changed: the file is another one by now.
+        """
+        try:
+            data = Path(self.places[path]).read_bytes()
+        except OSError as error:
+            raise Changed(path) from error
+        if digest.of_bytes(data) != self.stamps[path].digest:
+            raise Changed(path)
+        return data
+
+
+class Changed(Exception):
+    """A file changed between scanning and use: the build must begin again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The project's files at one moment; paths have forward slashes and start at its folder."""
+
+    sources: Mapping[str, Source]
+    templates: Mapping[str, str]
+    stamps: Mapping[str, Stamp]
+    places: Mapping[str, str]
+    seen: Mapping[str, Seen]
+    problems: tuple[Diagnostic, ...]
+
+
+def built_in(folder: str) -> Path:
+    """Where the built-in `templates` or `assets` lie: in the wheel, or beside the package."""
+    packed = PACKAGE / "builtin" / folder
+    return packed if packed.is_dir() else PACKAGE.parent / folder
+
+
+@cache
+def program() -> str:
+    """The digest of this program's code and data and of the libraries that shape output."""
+    parts = [python_version(), *(f"{name}={_version(name)}" for name in SHAPING)]
+    for path in sorted(PACKAGE.rglob("*")):
+        inside = path.relative_to(PACKAGE).as_posix()
+        if path.suffix in (".py", ".yaml", ".txt") and not inside.startswith("builtin/"):
+            parts.append(f"{inside}={digest.of_bytes(path.read_bytes())}")
+    return digest.of(tuple(parts))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def scan(root: Path, seen: Mapping[str, Seen], now_ns: int) -> Scan:
+    """Find and read every file of a project; `seen` is how files looked last time.
+
+    Built-in templates and assets take part unless the site has a file of the same path.
+    """
+    reader = _Reader(root.resolve(), seen, now_ns)
+    for folder in ("templates", "assets"):
+        base = built_in(folder)
+        if base.resolve() != (root / folder).resolve():
+            reader.walk(base, folder, own=False)
+    for folder in FOLDERS:
+        reader.walk(root / folder, folder, own=True)
+    if (root / "site.yaml").is_file():
+        reader.file(root / "site.yaml", "site.yaml", own=True)
+    return reader.result()
+
+
+class _Reader:
+    """Collects one scan."""
+
+    def __init__(self, root: Path, seen: Mapping[str, Seen], now_ns: int) -> None:
+        self.root, self.old, self.now_ns = root, seen, now_ns
+        self.sources: dict[str, Source] = {}
+        self.templates: dict[str, str] = {}
+        self.stamps: dict[str, Stamp] = {}
+        self.places: dict[str, str] = {}
+        self.seen: dict[str, Seen] = {}
+        self.problems: list[Diagnostic] = []
+
+    def result(self) -> Scan:
+        """Everything found, sorted by path."""
+        parts = (self.sources, self.templates, self.stamps, self.places, self.seen)
+        ordered = [dict(sorted(part.items())) for part in parts]  # type: ignore[type-var]
+        return Scan(*ordered, tuple(self.problems))
+
+    def walk(self, base: Path, name: str, *, own: bool) -> None:
+        """Read every file below `base` as `name/…`; `own` files must stay inside the project."""
+        for path, inside in _files(base):
+            self.file(path, f"{name}/{inside}", own=own)
+
+    def file(self, path: Path, name: str, *, own: bool) -> None:
+        """Read one file as `name`."""
+        try:
+            if own and path.is_symlink() and not path.resolve().is_relative_to(self.root):
+                self.problems.append(problem("outside-project", Span(name), found=name))
+                return
+            state = path.stat()
+            is_text = path.suffix.lower() in TEXTS and not name.startswith("assets/")
+            limit = MAX_TEXT if is_text else MAX_FILE
+            if state.st_size > limit:
+                words = {"found": _size(state.st_size), "limit": _size(limit)}
+                self.problems.append(problem("too-large", Span(name), **words))
+            elif is_text:
+                self._text(path.read_bytes(), name)
+            else:
+                self._stamp(path, name, state)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.problems.append(problem("unreadable", Span(name), found=reason))
+
+    def _text(self, data: bytes, name: str) -> None:
+        try:
+            text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            zh, en = _guess_encoding(data)
+            span = Span(name, line, 1)
+            self.problems.append(problem("not-utf8", span, guessed=zh, guessed_en=en))
+            return
+        if name.startswith("templates/"):
+            self.templates[name.removeprefix("templates/")] = text
+        else:
+            self.sources[name] = Source(name, text, digest.of_bytes(data))
+
+    def _stamp(self, path: Path, name: str, state: os.stat_result) -> None:
+        old = self.old.get(str(path))
+        same = old is not None and (old.size, old.mtime) == (state.st_size, state.st_mtime_ns)
+        mark = old.digest if old and same else digest.of_bytes(path.read_bytes())
+        if self.now_ns - state.st_mtime_ns > RACY_NS:
+            self.seen[str(path)] = Seen(state.st_size, state.st_mtime_ns, mark)
+        self.stamps[name] = Stamp(name, state.st_size, mark)
+        self.places[name] = str(path)
+
+
+def _files(base: Path) -> Iterator[tuple[Path, str]]:
+    """Files below a folder, by path; hidden ones and office lock files are nobody's content."""
+    for folder, folders, names in os.walk(base):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            if name.startswith((".", "~$")) or name.lower() in _IGNORED:
+                continue
+            path = Path(folder) / name
+            yield path, unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+
+
+def _guess_encoding(data: bytes) -> tuple[str, str]:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "", ""
+    hanzi = sum(map(is_hanzi, text))
+    wide = sum(not char.isascii() for char in text)
+    return ("，看起来是 GBK", "; it looks like GBK") if hanzi * 2 > wide else ("", "")
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB"

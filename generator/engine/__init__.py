@@ -1,0 +1,1 @@
+"""How work is done: jobs as values, a ledger of answers, and the builder between them."""

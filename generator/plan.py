@@ -1,0 +1,128 @@
+"""From a site to its complete list of jobs: the table of contents of everything published. Step 4.
+
+Inputs → outputs: `Site` → `Checked[tuple[Job, ...]]`; a wish → the job that grants it.
+
+A new kind of document or a new medium is one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from generator.content.model import Kind, Wall
+from generator.diagnostics import Checked, Diagnostic, Span, problem
+from generator.engine.jobs import Job
+from generator.site import urls
+from generator.site.site import Site
+from generator.site.view import Copy, Variant, Wish
+from generator.surfaces.images import Publish, Resize
+from generator.surfaces.pages import Page, Redirect
+from generator.surfaces.posters import Poster
+from generator.surfaces.walls import Elevation, Panel, panels_on
+
+TEMPLATES = {
+    Kind.PROFILE: "web/profile.html",
+    Kind.SERIES: "web/series.html",
+    Kind.LECTURE: "web/lecture.html",
+    Kind.NEWS: "web/news-item.html",
+    Kind.PAGE: "web/page.html",
+}
+SINGLE = (
+    Page("web/home.html", urls.HOME),
+    Page("web/profiles.html", urls.PROFILES),
+    Page("web/strokes.html", urls.STROKES),
+    Page("web/honours.html", urls.HONOURS),
+    Page("web/lectures.html", urls.LECTURES),
+    Page("web/calendar.html", urls.CALENDAR),
+    Page("web/404.html", urls.NOT_FOUND),
+    Page("web/feed.xml", urls.FEED),
+    Page("web/sitemap.xml", urls.SITEMAP),
+)
+
+
+def plan(site: Site) -> Checked[tuple[Job, ...]]:
+    """Everything there is to make, and a problem for each address that two things want."""
+    pages = (*SINGLE, *_documents(site), *_honours(site), *_news(site), *_tags(site))
+    redirects = tuple(_redirects(site))
+    jobs: tuple[Job, ...] = (*pages, *redirects, *_posters(site), *_walls(site))
+    wanted = [(each.address, each.subject) for each in pages]
+    wanted += [(each.address, each.document) for each in redirects]
+    return Checked(jobs, tuple(_clashes(site, wanted)))
+
+
+def fulfil(wish: Wish) -> Job:
+    """The job that grants a wish."""
+    match wish:
+        case Variant():
+            return Resize(wish)
+        case Copy():
+            return Publish(wish)
+
+
+def _documents(site: Site) -> Iterator[Page]:
+    for document in site.documents.values():
+        if document.kind in TEMPLATES:
+            address = site.addresses[document.id]
+            yield Page(TEMPLATES[document.kind], address, document.id)
+
+
+def _honours(site: Site) -> Iterator[Page]:
+    return (Page("web/honour.html", urls.honour(each), each) for each in site.holders_by_title)
+
+
+def _news(site: Site) -> Iterator[Page]:
+    for column in ("", *(each.id for each in site.config.columns)):
+        filters = {"column": column} if column else {}
+        found = len(site.find_cards(Kind.NEWS, filters))
+        last = max(1, ceil(found / site.config.page_size))
+        for number in range(1, last + 1):
+            yield Page("web/news.html", urls.news(column, number), column, number, last)
+
+
+def _tags(site: Site) -> Iterator[Page]:
+    return (Page("web/tag.html", address, word) for word, address in site.tags.items())
+
+
+def _redirects(site: Site) -> Iterator[Redirect]:
+    for document in site.documents.values():
+        for alias in document.meta.aliases:
+            clean = alias.strip().strip("/").removesuffix("index.html").strip("/")
+            yield Redirect(f"{clean}/index.html", document.id)
+
+
+def _posters(site: Site) -> Iterator[Job]:
+    given = site.config.print
+    for document in site.of_kind(Kind.PROFILE):
+        yield Poster(document.id, given.size, given.design)
+
+
+def _walls(site: Site) -> Iterator[Job]:
+    for document in site.of_kind(Kind.WALL):
+        assert isinstance(document.fields, Wall)
+        number = panels_on(document.fields, site.wall(document.id))
+        yield from (Panel(document.id, each) for each in range(1, number + 1))
+        yield Elevation(document.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    name: str
+    span: Span
+
+
+def _clashes(site: Site, wanted: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Addresses that differ in case alone are one address on many disks."""
+    first: dict[str, _Claim] = {}
+    for address, name in wanted:
+        document = site.documents.get(name)
+        claim = _Claim(name, Span(document.path, 1, 1) if document else Span("site.yaml"))
+        other = first.setdefault(address.casefold(), claim)
+        if other is not claim and not _told_by_linking(site, other, claim):
+            span, also = (claim.span, other.span) if document else (other.span, claim.span)
+            yield problem("duplicate-address", span, related=(also,), found=address)
+
+
+def _told_by_linking(site: Site, *claims: _Claim) -> bool:
+    return len({site.addresses.get(claim.name) for claim in claims} - {None}) == 1

@@ -1,0 +1,450 @@
+"""Every rule a project can break: id, severity, and its sentence and hint in Chinese and English.
+
+`{found}` and the like are filled from a problem's arguments. `docs/diagnostics.md` has a paragraph
+for each rule and `tests/cases/problems/` a case; tests keep the three in step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error publishes nothing; a warning is shown and lived with."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; `zh` and `en` say what was found and expected, the hints how to mend it."""
+
+    severity: Severity
+    zh: str
+    en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+
+
+def _error(zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Rule:
+    return Rule(Severity.ERROR, zh, en, hint_zh, hint_en)
+
+
+def _warning(zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Rule:
+    return Rule(Severity.WARNING, zh, en, hint_zh, hint_en)
+
+
+_FILES: dict[str, Rule] = {
+    "not-utf8": _error(
+        "文件不是 UTF-8 编码{guessed}",
+        "the file is not UTF-8{guessed_en}",
+        "用记事本打开，“另存为”时把“编码”选成 UTF-8",
+        "Open it in Notepad and “Save as” with the encoding UTF-8",
+    ),
+    "empty-file": _error(
+        "文件是空的",
+        "the file is empty",
+        "补写内容，或删掉它；bangyang new 能写好开头",
+        "Write it or delete it; “bangyang new” writes a beginning",
+    ),
+    "too-large": _error(
+        "文件有 {found}，超过上限 {limit}",
+        "the file has {found}, more than {limit}",
+        "缩小它，或把它放到别处再写链接",
+        "Make it smaller, or put it elsewhere and link to it",
+    ),
+    "unreadable": _error(
+        "文件读不出来（{found}）",
+        "the file cannot be read ({found})",
+        "看看它是否被别的程序占用、有没有读取权限",
+        "See whether another program holds it and whether you may read it",
+    ),
+    "outside-project": _error(
+        "“{found}”指向项目文件夹以外",
+        "“{found}” leads out of the project's folder",
+        "把文件放进项目里，再写相对路径",
+        "Put the file inside the project and write its relative path",
+    ),
+    "misplaced": _warning(
+        "这个位置的文件不会发布：{found}",
+        "a file in this place is not published: {found}",
+        "内容放在 profiles、lectures/<系列>、news、pages 或 walls 里",
+        "Content lives in profiles, lectures/<series>, news, pages or walls",
+    ),
+    "changed-while-building": _error(
+        "生成时文件又变了",
+        "the file changed during the build",
+        "再运行一次",
+        "Run it once more",
+    ),
+}
+
+_FRONT: dict[str, Rule] = {
+    "no-front-matter": _error(
+        "文件开头没有“---”包住的资料",
+        "the file does not begin with front matter between “---” lines",
+        "第一行写“---”，下面每行一项，如“姓名: 王进喜”，最后再写一行“---”",
+        "Begin with “---”, one “key: value” a line, and end with “---”",
+    ),
+    "unclosed-front-matter": _error(
+        "开头的“---”没有配对：资料到哪里结束？",
+        "the “---” at the beginning is never closed",
+        "在资料的最后一行下面单独写一行“---”",
+        "Write a line “---” below the last key",
+    ),
+    "bad-yaml": _error(
+        "这里的格式读不懂：{found}",
+        "this is not valid YAML: {found_en}",
+        "每行写成“名称: 内容”，冒号后面空一格；内容里有冒号或引号时用双引号包住",
+        "Write “key: value” with a space after the colon; quote values with colons",
+    ),
+    "wide-colon": _error(
+        "“{found}”后面是全角冒号“：”",
+        "“{found}” is followed by a full-width colon “：”",
+        "改成半角冒号加空格：“{found}: …”",
+        "Write an ASCII colon and a space: “{found}: …”",
+    ),
+    "tab": _error(
+        "缩进里有制表符（Tab）",
+        "a tab is used for indentation",
+        "改用两个空格",
+        "Use two spaces instead",
+    ),
+    "not-a-mapping": _error(
+        "这里应当是“名称: 内容”的列表，现在是{found}",
+        "“key: value” lines were expected here, not {found_en}",
+        "每行写成“名称: 内容”，冒号用半角、后面空一格",
+        "Write “key: value”, with an ASCII colon and a space",
+    ),
+    "too-many-aliases": _error(
+        "YAML 引用（*）太多",
+        "too many YAML aliases (*)",
+        "把内容直接写出来",
+        "Write the content out",
+    ),
+    "duplicate-key": _error(
+        "“{found}”写了两次",
+        "“{found}” is given twice",
+        "留下一个（中英文名称算同一项）",
+        "Keep one (the Chinese and English names are the same field)",
+    ),
+    "unknown-field": _error(
+        "不认识的字段“{found}”",
+        "unknown field “{found}”",
+        "这里可以写：{known}",
+        "Known here: {known_en}",
+    ),
+    "missing-key": _error(
+        "缺少“{zh}”（{en}）",
+        "“{en}” ({zh}) is missing",
+        "加一行“{zh}: …”",
+        "Add a line “{en}: …”",
+    ),
+    "empty-value": _error(
+        "“{zh}”没有写内容",
+        "“{en}” has no value",
+        "补上内容，或删掉这一行",
+        "Give it a value or delete the line",
+    ),
+    "wrong-type": _error(
+        "“{found}”应当是{expected}",
+        "“{found}” should be {expected_en}",
+        "改写成{expected}",
+        "Write {expected_en}",
+    ),
+    "out-of-range": _error(
+        "“{found}”超出范围：应当{expected}",
+        "“{found}” is out of range: {expected_en}",
+        "核对这个数字",
+        "Check the number",
+    ),
+    "bad-date": _error(
+        "“{found}”不是日期",
+        "“{found}” is not a date",
+        "写成 2019-05-01、2019年5月1日；只知道月份就写 2019年5月",
+        "Write 2019-05-01 or 2019年5月1日; 2019年5月 when only the month is known",
+    ),
+    "bad-moment": _error(
+        "“{found}”不是日期加时间",
+        "“{found}” is not a date with an hour",
+        "写成 2026-05-08 14:00",
+        "Write 2026-05-08 14:00",
+    ),
+    "no-such-date": _error(
+        "没有“{found}”这一天或这个时刻",
+        "there is no such day or hour as “{found}”",
+        "核对年月日和时间",
+        "Check the day and the hour",
+    ),
+    "bad-flag": _error(
+        "“{found}”应当写“是”或“否”",
+        "“{found}” should be yes or no",
+        "写“是”或“否”",
+        "Write yes or no",
+    ),
+    "bad-focus": _error(
+        "“{found}”不是图片里的位置",
+        "“{found}” is not a place in a picture",
+        "写成“50% 30%”：离左边和上边的距离",
+        "Write “50% 30%”: from the left and from the top",
+    ),
+    "bad-choice": _error(
+        "“{found}”不在可选的词里：{choices}",
+        "“{found}” is none of: {choices}",
+        "从这些词里选一个",
+        "Choose one of these",
+    ),
+    "bad-url": _error(
+        "“{found}”不是网址",
+        "“{found}” is not a web address",
+        "以 http:// 或 https:// 开头",
+        "Begin with http:// or https://",
+    ),
+    "bad-base-url": _error(
+        "网站地址“{found}”应当以 http:// 或 https:// 开头、以 / 结尾",
+        "the site's address “{found}” should begin with http:// or https:// and end in /",
+        "写成 https://union.example.edu.cn/",
+        "Write https://union.example.edu.cn/",
+    ),
+    "bad-slug": _error(
+        "网址名“{found}”只能用小写字母、数字和短横线",
+        "the slug “{found}” may hold only small letters, digits and hyphens",
+        "写成“{suggested}”",
+        "Write “{suggested}”",
+    ),
+}
+
+_CONTENT: dict[str, Rule] = {
+    "unknown-person": _error(
+        "找不到人物“{found}”",
+        "there is no profile “{found}”",
+        "写 content/profiles/ 里的文件夹名或姓名",
+        "Write the folder name below content/profiles/, or the person's name",
+    ),
+    "unknown-lecture": _error(
+        "找不到讲座或系列“{found}”",
+        "there is no lecture or series “{found}”",
+        "写成“lectures/系列”或“lectures/系列/讲座”",
+        "Write “lectures/series” or “lectures/series/lecture”",
+    ),
+    "ambiguous": _error(
+        "“{found}”不止一个：{choices}",
+        "“{found}” is not unique: {choices}",
+        "改写成编号",
+        "Write the id",
+    ),
+    "unknown-column": _error(
+        "site.yaml 里没有栏目“{found}”",
+        "site.yaml has no column “{found}”",
+        "可以写：{known}",
+        "Known: {known}",
+    ),
+    "missing-series": _error(
+        "讲座所在的文件夹里没有 index.md（系列说明）",
+        "the lecture's folder has no index.md describing the series",
+        "在 {found} 里写一个 index.md",
+        "Write an index.md in {found}",
+    ),
+    "duplicate-id": _error(
+        "编号“{found}”用了两次",
+        "the id “{found}” is used twice",
+        "给其中一个文件或文件夹改名（大小写不同也算相同）",
+        "Rename one of the files (differing in case alone is not enough)",
+    ),
+    "duplicate-address": _error(
+        "地址“{found}”有两个文件要用",
+        "two files want the address “{found}”",
+        "给其中一个写上不同的“网址名”",
+        "Give one of them another slug",
+    ),
+    "unknown-honour": _warning(
+        "荣誉表里没有“{found}”",
+        "the honour table does not know “{found}”",
+        "核对名称；若无误，在 content/honours.yaml 里补上",
+        "Check the title; if it is right, add it to content/honours.yaml",
+    ),
+    "undated-honour": _warning(
+        "“{found}”没有写年份或周期",
+        "“{found}” has neither a year nor a cycle",
+        "加一行“年份: …”或“周期: …”",
+        "Add a year or a cycle",
+    ),
+    "years-reversed": _error(
+        "去世年份（{died}）早于出生年份（{born}）",
+        "the year of death ({died}) is before the year of birth ({born})",
+        "核对两个年份",
+        "Check both years",
+    ),
+    "end-before-start": _error(
+        "结束时间早于开始时间",
+        "the end is before the start",
+        "核对两个时间",
+        "Check both times",
+    ),
+    "empty-speaker": _error(
+        "这位主讲人既没有“人物”也没有“姓名”",
+        "this speaker has neither a person nor a name",
+        "写本站人物的编号，或嘉宾的姓名",
+        "Write a profile's id, or a guest's name",
+    ),
+    "no-sources": _warning(
+        "没有写“出处”：公开发表的事实要能核对",
+        "no sources are given: what is published should be checkable",
+        "在“出处”下列出文章、文件或网址",
+        "List articles, documents or addresses under “sources”",
+    ),
+    "abstract-length": _warning(
+        "摘要有 {found} 字，宜为 120–180 字",
+        "the abstract has {found} 字; 120–180 is the measure",
+        "改写到这个长度，展板上才好看",
+        "Rewrite it to that length for the wall",
+    ),
+    "abstract-cut": _warning(
+        "没有写“摘要”，从正文开头截取了 {found} 字",
+        "no abstract: the first {found} 字 of the text are used",
+        "写一段 120–180 字的“摘要”",
+        "Write an abstract of 120–180 字",
+    ),
+    "no-alt": _warning(
+        "图片“{found}”没有写“说明”",
+        "the picture “{found}” has no description",
+        "写一句话，告诉看不见图片的人画面上是什么",
+        "Say in a sentence what the picture shows",
+    ),
+    "missing-picture": _error(
+        "找不到图片“{found}”",
+        "there is no picture “{found}”",
+        "把图片放进 {folder}，文件名和大小写要完全一样",
+        "Put the picture into {folder}; name and case must match",
+    ),
+    "not-a-picture": _error(
+        "“{found}”不是能用的图片（{reason}）",
+        "“{found}” is not a usable picture ({reason})",
+        "换成 JPEG、PNG 或 WebP 图片",
+        "Use a JPEG, PNG or WebP picture",
+    ),
+    "missing-emblem": _error(
+        "没有名为“{found}”的图标",
+        "there is no emblem “{found}”",
+        "可以写：{known}；自己的图标放在 assets/emblems/",
+        "Known: {known}; your own live in assets/emblems/",
+    ),
+    "broken-link": _error(
+        "链接指向的“{found}”不存在",
+        "the link leads to “{found}”, which does not exist",
+        "写成从这个文件出发的相对路径，如 ../wang-jinxi/index.md",
+        "Write the path from this file, as ../wang-jinxi/index.md",
+    ),
+    "unsafe-link": _error(
+        "链接“{found}”不能使用",
+        "the link “{found}” cannot be used",
+        "只用 http、https、mailto、tel 或站内路径",
+        "Use http, https, mailto, tel or a path inside the site",
+    ),
+    "no-people": _warning(
+        "这面墙上没有人物",
+        "nobody hangs on this wall",
+        "写“名单”“荣誉级别”或“主题”",
+        "Give people, levels or topics",
+    ),
+}
+
+_MAKING: dict[str, Rule] = {
+    "template-error": _error(
+        "模板写错了：{found}",
+        "the template is broken: {found}",
+        "改正这一行；不改动的站内模板可以删掉，用自带的",
+        "Mend the line; delete your copy to use the built-in one",
+    ),
+    "missing-template": _error(
+        "找不到模板“{found}”",
+        "there is no template “{found}”",
+        "核对文件名，放在 templates/ 里",
+        "Check the name; templates live in templates/",
+    ),
+    "dynamic-include": _error(
+        "模板名是算出来的，无法知道它依赖什么",
+        "the name of the template is computed, so what it needs cannot be known",
+        "把 include、extends 或 import 的名字直接写成字符串",
+        "Write the name of include, extends or import as a plain string",
+    ),
+    "missing-asset": _error(
+        "找不到素材“{found}”",
+        "there is no asset “{found}”",
+        "放进 assets/ 里",
+        "Put it into assets/",
+    ),
+    "missing-glyph": _error(
+        "{who}：字体里没有“{found}”（{code}）",
+        "{who}: no typeface has “{found}” ({code})",
+        "换一个写法，或把含有这个字的字体放进 assets/fonts/",
+        "Write it another way, or put a typeface that has it into assets/fonts/",
+    ),
+    "does-not-fit": _error(
+        "{who}：{sheet}排不下，多出约 {found} 字",
+        "{who}: the {sheet} is too full by about {found} 字",
+        "写一段短些的“摘要”",
+        "Write a shorter abstract",
+    ),
+    "typesetting": _error(
+        "{who}：排版失败：{found}",
+        "{who}: typesetting failed: {found}",
+        "看看印刷模板是否改动过",
+        "See whether a print template was changed",
+    ),
+    "wall-too-small": _error(
+        "墙上放不下：{found} 块展板需要 {needed} 毫米，墙只有 {width} 毫米",
+        "the wall is too small: {found} panels need {needed} mm, the wall has {width} mm",
+        "减小展板或间距，减少人物，或分成两面墙",
+        "Make panels or gaps smaller, show fewer people, or use two walls",
+    ),
+    "wall-too-low": _error(
+        "展板会碰到{edge}：墙高 {height} 毫米，展板从 {bottom} 到 {top} 毫米",
+        "panels reach past the {edge_en}: the wall is {height} mm high, panels go from {bottom} to {top} mm",
+        "降低展板高度，或调整“视平线”",
+        "Make panels lower, or move the eye line",
+    ),
+}
+
+_SITE: dict[str, Rule] = {
+    "no-config": _error(
+        "这里没有 site.yaml",
+        "there is no site.yaml here",
+        "在站点的文件夹里运行，或用 bangyang init 新建一个",
+        "Run it in the site's folder, or make one with “bangyang init”",
+    ),
+    "unwritable": _error(
+        "写不进“{found}”：{reason}",
+        "cannot write “{found}”: {reason}",
+        "看看有没有写入权限、磁盘是否已满、文件是否被占用",
+        "See whether you may write there, the disk is full, or the file is in use",
+    ),
+    "disk-full": _error(
+        "磁盘满了，写不进“{found}”",
+        "the disk is full: cannot write “{found}”",
+        "腾出空间再运行；已发布的网站没有变动",
+        "Free some space and run again; the published site is unchanged",
+    ),
+    "public-not-ours": _error(
+        "“{found}”不是本程序生成的，不会覆盖它",
+        "“{found}” was not made by this program and is not overwritten",
+        "把它移走或改名，再运行",
+        "Move or rename it and run again",
+    ),
+    "busy": _error(
+        "另一个 bangyang 正在生成这个站点",
+        "another bangyang is building this site",
+        "等它结束再运行",
+        "Wait until it has finished",
+    ),
+    "file-exists": _error(
+        "“{found}”已经存在，不会覆盖",
+        "“{found}” exists already and is not overwritten",
+        "换一个名字",
+        "Choose another name",
+    ),
+}
+
+RULES: dict[str, Rule] = {**_FILES, **_FRONT, **_CONTENT, **_MAKING, **_SITE}

@@ -1,0 +1,1 @@
+"""What belongs together: addresses, relations, templates and the one door for jobs."""

@@ -1,0 +1,185 @@
+"""Who belongs to whom: references as written → ids, in both directions, with every broken one told.
+
+Inputs → outputs: the readings of all documents → `Checked[tuple[Edge, ...]]`, and for a link in a
+body, what it leads to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from posixpath import join, normpath
+from urllib.parse import unquote
+
+from generator.content.model import Document, Kind, Lecture, News, Profile, Wall
+from generator.content.reading import Reading
+from generator.diagnostics import Diagnostic, problem
+from generator.text import fold, nearest
+
+PEOPLE = (Kind.PROFILE,)
+LECTURES = (Kind.LECTURE, Kind.SERIES)
+
+# What each relation is called when it is looked at from its other end.
+OTHER_END = {
+    "people:news": "news",
+    "people:lecture": "lectures",
+    "speakers:lecture": "lectures",
+    "lectures:news": "news",
+    "series:lecture": "sessions",
+    "related:profile": "related",
+    "members:profile": "collectives",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """`source` names `target` in its field `relation`; all are ids or words, never objects."""
+
+    source: str
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Finds documents by what an author may call them: id, last part of the id, slug or title.
+
+    `broken` holds the texts, by path, of documents that could not be read: what might be one of
+    them is not reported missing, for its own problem is told already.
+    """
+
+    documents: tuple[Document, ...]
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[Document, ...]]:
+        found: dict[str, list[Document]] = {}
+        for document in self.documents:
+            words = {document.id, document.id.rpartition("/")[2], document.meta.slug}
+            for word in {fold(each) for each in (*words, document.title)}:
+                found.setdefault(word, []).append(document)
+        return {word: tuple(each) for word, each in found.items()}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Document]:
+        """Documents by the path of their file."""
+        return {document.path: document for document in self.documents}
+
+    def find(self, written: str, kinds: tuple[Kind, ...]) -> tuple[Document, ...]:
+        """All documents of these kinds that `written` may mean; an exact id wins."""
+        word = written.strip().removeprefix("content/").removesuffix(".md").removesuffix("/index")
+        found = [each for each in self._names.get(fold(word), ()) if each.kind in kinds]
+        return tuple(each for each in found if each.id == word) or tuple(found)
+
+    def may_be_broken(self, written: str) -> bool:
+        """Whether `written` could mean a document that exists but could not be read."""
+        last = written.strip().strip("/").removesuffix(".md").removesuffix("/index")
+        last = last.rpartition("/")[2]
+        return any(f"/{last}" in path or written in text for path, text in self.broken.items())
+
+    def guess(self, written: str, kinds: tuple[Kind, ...]) -> str:
+        """The nearest name of a document of these kinds, or ""."""
+        known = [each for each in self.documents if each.kind in kinds]
+        short = [each.id.removeprefix("profiles/") for each in known]
+        return nearest(written, [*(each.title for each in known), *short])
+
+
+def relate(readings: Iterable[Reading], directory: Directory) -> tuple[
+    tuple[Edge, ...], tuple[Diagnostic, ...]
+]:
+    """Resolve every reference field of every document."""
+    edges: dict[Edge, None] = {}
+    problems: list[Diagnostic] = []
+    for reading in readings:
+        for relation, at, written, kinds in _references(reading.document):
+            found = directory.find(written, kinds)
+            if len(found) == 1:
+                edges[Edge(reading.document.id, relation, found[0].id)] = None
+            elif found or not directory.may_be_broken(written):
+                problems.append(_unresolved(reading, at, written, kinds, found, directory))
+        if reading.document.kind is Kind.LECTURE:
+            _series(reading, directory, edges, problems)
+    return tuple(edges), tuple(problems)
+
+
+def _references(
+    document: Document,
+) -> Iterator[tuple[str, tuple[str | int, ...], str, tuple[Kind, ...]]]:
+    fields = document.fields
+    lists: tuple[tuple[str, tuple[str, ...], tuple[Kind, ...]], ...] = ()
+    if isinstance(fields, Profile):
+        lists = (("related", fields.related, PEOPLE), ("members", fields.members, PEOPLE))
+    elif isinstance(fields, News):
+        lists = (("people", fields.people, PEOPLE), ("lectures", fields.lectures, LECTURES))
+    elif isinstance(fields, Lecture | Wall):
+        lists = (("people", fields.people, PEOPLE),)
+    for name, words, kinds in lists:
+        for number, written in enumerate(words):
+            yield name, (name, number), written, kinds
+    if isinstance(fields, Lecture):
+        for number, speaker in enumerate(fields.speakers):
+            if speaker.person:
+                yield "speakers", ("speakers", number, "person"), speaker.person, PEOPLE
+
+
+def _unresolved(
+    reading: Reading,
+    at: tuple[str | int, ...],
+    written: str,
+    kinds: tuple[Kind, ...],
+    found: tuple[Document, ...],
+    directory: Directory,
+) -> Diagnostic:
+    span = reading.span(*at)
+    if found:
+        return problem("ambiguous", span, found=written, choices="、".join(f.id for f in found))
+    rule = "unknown-person" if kinds is PEOPLE else "unknown-lecture"
+    return problem(rule, span, found=written, guess=directory.guess(written, kinds))
+
+
+def _series(
+    reading: Reading,
+    directory: Directory,
+    edges: dict[Edge, None],
+    problems: list[Diagnostic],
+) -> None:
+    """A lecture's series is the folder it lies in."""
+    folder = "/".join(reading.document.path.split("/")[:3])
+    series = directory.by_path.get(f"{folder}/index.md")
+    if series is None and f"{folder}/index.md" in directory.broken:
+        return
+    if series is None:
+        problems.append(problem("missing-series", reading.span(), found=folder))
+    else:
+        edges[Edge(reading.document.id, "series", series.id)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link in a text leads to: a `document`, a `file` to be published with it, a place on
+    the same page or another site (`outside`), or nothing (all empty)."""
+
+    document: str = ""
+    file: str = ""
+    anchor: str = ""
+    outside: str = ""
+
+
+def follow(
+    written: str, document: Document, directory: Directory, files: Mapping[str, object]
+) -> Target:
+    """What a link in `document` leads to; `files` are the other files of the project."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#", written) or not written:
+        return Target(outside=written)
+    path, _, anchor = unquote(written).partition("#")
+    base = "" if path.startswith("/") else document.folder
+    whole = normpath(join(base, path.partition("?")[0].lstrip("/")))
+    for place in (whole, f"{whole}.md", f"{whole}/index.md", f"content/{whole}", f"content/{whole}.md"):
+        if (found := directory.by_path.get(place)) is not None:
+            return Target(document=found.id, anchor=anchor)
+    if whole in files and whole.startswith("content/"):
+        return Target(file=whole)
+    named = directory.find(path, tuple(Kind))
+    return Target(document=named[0].id, anchor=anchor) if len(named) == 1 else Target()

@@ -1,0 +1,229 @@
+"""Jinja, for HTML and for Typst; a template's closure; failures as problems with the author's line.
+
+Inputs → outputs: template sources by name → two environments, the set of sources a template can
+reach, and, for an exception from a template, the `Diagnostic` that tells it.
+
+HTML is escaped by Jinja. In Typst a value never becomes code either: `{{ value }}` is always
+written as a Typst literal (`"王进喜"`, `1959`, `none`, `("a", "b",)`), so designers write
+`#{{ name }}` in markup and `text({{ name }})` in code.
+
+Incremental: dependence is the static closure (extends, include, import) of the sources, because
+Jinja's loader is asked only once for a parent that is already compiled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import cached_property
+from traceback import extract_tb
+from typing import Any
+
+import jinja2
+from jinja2 import meta
+from markupsafe import Markup
+
+from generator.content.markup import render as render_markdown
+from generator.diagnostics import Diagnostic, Span, problem
+from generator.text import excerpt, nearest
+
+FOLDER = "templates/"
+_DIGITS = "零一二三四五六七八九"
+
+
+class TemplateFailure(Exception):
+    """A template cannot be used; `diagnostic` says where and why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.rule)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Template sources by name (`web/home.html`), made into environments when first asked."""
+
+    sources: Mapping[str, str]
+
+    @cached_property
+    def _html(self) -> jinja2.Environment:
+        return self._environment(autoescape=True, finalize=_blank)
+
+    @cached_property
+    def _typst(self) -> jinja2.Environment:
+        return self._environment(autoescape=False, finalize=typst)
+
+    def _environment(
+        self, *, autoescape: bool, finalize: Callable[[Any], Any]
+    ) -> jinja2.Environment:
+        made = jinja2.Environment(  # noqa: TID251  # this is the one place
+            loader=jinja2.DictLoader(self.sources),
+            autoescape=autoescape,
+            finalize=finalize,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        made.filters.update(FILTERS)
+        return made
+
+    def environment(self, name: str) -> jinja2.Environment:
+        """The environment for a template: Typst for `.typ`, HTML for everything else."""
+        return self._typst if name.endswith(".typ") else self._html
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """Fill a template.
+
+        Raises:
+            TemplateFailure: it (or one it reaches) is missing or broken.
+        """
+        self.closure(name)
+        try:
+            return self.environment(name).get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateFailure(_syntax(error)) from error
+        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError,
+                AttributeError) as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> Exception:
+        """A template's mistake as a problem; an error from our own code stays our bug."""
+        frames = extract_tb(error.__traceback__)
+        lines = [each for each in frames if each.filename in self.sources]
+        inner = frames[-1].filename
+        ours = inner not in self.sources and "jinja2" not in inner
+        if not lines or (ours and not isinstance(error, ValueError | TypeError)):
+            return error
+        span = Span(FOLDER + lines[-1].filename, lines[-1].lineno or 1)
+        return TemplateFailure(problem("template-error", span, found=str(error)))
+
+    def closure(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Every template that `name` can reach, itself first, each with its source.
+
+        Raises:
+            TemplateFailure: one is missing, broken, or names another by computing it.
+        """
+        return self._closures.get(name) or self._closures.setdefault(name, self._reach(name))
+
+    @cached_property
+    def _closures(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        return {}
+
+    def _reach(self, first: str) -> tuple[tuple[str, str], ...]:
+        found: dict[str, str] = {}
+        todo = [(first, Span(FOLDER + first))]
+        while todo:
+            name, asked_from = todo.pop()
+            if name in found:
+                continue
+            if name not in self.sources:
+                guess = nearest(name, sorted(self.sources))
+                raise TemplateFailure(
+                    problem("missing-template", asked_from, found=name, guess=guess)
+                )
+            found[name] = self.sources[name]
+            todo += self._named(name)
+        return tuple(found.items())
+
+    def _named(self, name: str) -> list[tuple[str, Span]]:
+        text = self.sources[name]
+        try:
+            tree = self.environment(name).parse(text, name)
+        except jinja2.TemplateSyntaxError as error:
+            raise TemplateFailure(_syntax(error)) from error
+        found = []
+        for each in meta.find_referenced_templates(tree):
+            if each is None:
+                line = _line_of_dynamic(text)
+                raise TemplateFailure(problem("dynamic-include", Span(FOLDER + name, line)))
+            line = text.count("\n", 0, max(0, text.find(f'"{each}"'))) + 1
+            found.append((each, Span(FOLDER + name, line)))
+        return found
+
+
+def _line_of_dynamic(text: str) -> int:
+    found = re.search(r"\{%-?\s*(?:include|extends|import|from)\s+(?![\"'\[(])", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _syntax(error: jinja2.TemplateSyntaxError) -> Diagnostic:
+    span = Span(FOLDER + (error.name or "?"), error.lineno)
+    return problem("template-error", span, found=error.message or "?")
+
+
+def _blank(value: object) -> object:
+    return "" if value is None else value
+
+
+# --- values in Typst source ----------------------------------------------------------------------
+
+
+def typst(value: object) -> str:
+    """A plain value as a Typst literal expression.
+
+    Raises:
+        TypeError: the value has no literal (a function, an undefined name).
+    """
+    if isinstance(value, jinja2.Undefined):
+        value._fail_with_undefined_error()
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "true", False: "false"}[value]
+    if isinstance(value, Enum):
+        return typst(value.value)
+    if isinstance(value, int | float):
+        return repr(value) if value >= 0 else f"({value!r})"
+    if isinstance(value, str):
+        return _typst_string(value)
+    if isinstance(value, tuple | list):
+        return "(" + "".join(f"{typst(each)}, " for each in value) + ")"
+    if isinstance(value, Mapping):
+        return _typst_dictionary(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _typst_dictionary({f.name: getattr(value, f.name) for f in fields(value)})
+    raise TypeError(f"no Typst literal for {type(value).__name__}")
+
+
+def _typst_dictionary(value: Mapping[str, object]) -> str:
+    inner = "".join(f"{_typst_string(str(key))}: {typst(each)}, " for key, each in value.items())
+    return f"({inner})" if inner else "(:)"
+
+
+def _typst_string(text: str) -> str:
+    """Only `\\`, `"` and control characters mean anything inside a Typst string."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    safe = re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{{{ord(c[0]):x}}}", quoted)
+    return f'"{safe}"'
+
+
+# --- filters ---------------------------------------------------------------------------------------
+
+
+def numeral(number: int) -> str:
+    """7 → 七, 12 → 十二, 20 → 二十: for “七画”. 0 to 99."""
+    tens, ones = divmod(number, 10)
+    lead = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return lead + ("" if ones == 0 and tens else _DIGITS[ones])
+
+
+def spread(name: str) -> Markup:
+    """A two-character name with a gap (by spacing, not by a character), as wide as three."""
+    if len(name) != 2:
+        return Markup("{}").format(name)
+    return Markup('<span class="spread">{}</span>').format(name)
+
+
+def markdown(text: str) -> Markup:
+    """A short Markdown text of the front matter as safe HTML."""
+    return Markup(render_markdown(text))  # sanitised by nh3 inside
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "excerpt": excerpt,
+    "markdown": markdown,
+    "numeral": numeral,
+    "spread": spread,
+}

@@ -1,0 +1,1 @@
+"""What is made: pages, feeds, pictures, posters and walls, each a job."""

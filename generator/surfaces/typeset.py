@@ -1,0 +1,265 @@
+"""Typst in a sealed folder: source and pictures in, PDF out; raster and print finishing.
+
+Inputs → outputs: Typst source + the bytes of its pictures + the site's own typefaces → PDF bytes;
+PDF → PNG; an SVG line drawing or a web address → a `Drawing` that a sheet draws in its own inks.
+
+Sealed means: the folder holds the given pictures and nothing else, the typefaces are those of two
+packages and of the site, never the machine's, and the PDF carries no date; so the same arguments
+give the same bytes on every machine. The typefaces are opened once per process. Typst is called
+without any state of its own, so threads may typeset side by side.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import re
+import shutil
+import tempfile
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import manimgx_fonts_cjk
+import pylopdf_fonts_zh_cn
+import pypdfium2
+import segno
+import typst
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
+from fontTools.svgLib.path.shapes import PathBuilder
+from fontTools.ttLib import TTFont
+
+SONG = "Noto Serif SC"
+HEI = "Noto Sans CJK SC"
+_SHIPPED = (Path(pylopdf_fonts_zh_cn.__file__).parent, Path(manimgx_fonts_cjk.__file__).parent)
+_SHIPPED_FILES = (("NotoSerifSC-Regular.otf", 0), ("NotoSansCJK-VF.otf.ttc", 2))
+_PACKAGE = re.compile(r"\b(?:import|include)\s*\(?\s*\"@")
+_INVISIBLE = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
+_PDFIUM = threading.Lock()
+
+
+class TypesetError(Exception):
+    """Typst could not make a PDF of the source.
+
+    `message` is Typst's own sentence; `hints` are its suggestions. Neither names a folder of the
+    machine.
+    """
+
+    def __init__(self, message: str, hints: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hints = hints
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A typeface file of the site's own: its file name and its bytes.
+
+    A name that begins with `song` or `hei` puts it before the shipped face of that style; any
+    other stands behind both and lends the characters they lack.
+    """
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The family names that a template asks for, first choice first."""
+
+    song: tuple[str, ...]
+    hei: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One path of a drawing; `ops` are ("m", x, y), ("l", …), ("q", …), ("c", …) and ("z",).
+
+    `width` 0 means that the path is filled instead.
+    """
+
+    width: float
+    ops: tuple[tuple[str | float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing in one ink on a square of `size` units; which ink, the template says."""
+
+    size: float
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    fonts: typst.Fonts
+    families: Families
+
+
+def typeset(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:
+    """Typeset `source`, which may name the files in `pictures` and no others.
+
+    Raises:
+        TypesetError: the source is broken, names a file that is not there, or gave up by itself.
+    """
+    if _PACKAGE.search(source):
+        raise TypesetError("packages are not available to print templates")
+    with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as folder:
+        for name, data in pictures.items():
+            (Path(folder) / Path(name).name).write_bytes(data)
+        try:
+            made = typst.compile(
+                source.encode(),
+                root=folder,
+                font_paths=_case(faces).fonts,
+                format="pdf",
+                timestamp=0,
+            )
+        except typst.TypstError as error:
+            raise TypesetError(*_words(error, folder)) from None
+    return made
+
+
+def families(faces: tuple[Face, ...] = ()) -> Families:
+    """The families to set Song and Hei text in, the site's own first."""
+    return _case(faces).families
+
+
+def missing(text: str, faces: tuple[Face, ...] = ()) -> tuple[str, ...]:
+    """The characters of `text` that no print face has, each once, in order of appearance."""
+    known = [_shipped_characters(), *(_characters(face) for face in faces)]
+    return tuple(
+        char
+        for char in dict.fromkeys(text)
+        if unicodedata.category(char) not in _INVISIBLE
+        and not any(ord(char) in each for each in known)
+    )
+
+
+def raster(pdf: bytes, *, dpi: float, page: int = 0) -> bytes:
+    """One page as a PNG; the same PDF gives the same bytes."""
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            picture = document[page].render(scale=dpi / 72).to_pil()
+        finally:
+            document.close()
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def drawing(svg: str) -> Drawing:
+    """A line drawing's SVG as paths without colour, so that it can be printed in one ink.
+
+    Understood: the basic shapes, `viewBox`, and `stroke-width` and `fill` on the root or the
+    shape itself. Anything else is left out, so a drawing keeps to these.
+
+    Raises:
+        TypesetError: it is not an SVG drawing.
+    """
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise TypesetError(f"not an SVG drawing: {error}") from None
+    _, _, size, _ = (float(part) for part in root.get("viewBox", "0 0 512 512").split())
+    return Drawing(size, tuple(_strokes(root, size)))
+
+
+def code(address: str) -> Drawing:
+    """The QR code of a web address: modules of one unit inside a quiet zone of four."""
+    made = segno.make(address, micro=False, error="m")
+    rows = [bytes(row) for row in made.matrix_iter(border=4)]
+    runs = (
+        (float(found.start()), float(y), float(found.end()))
+        for y, row in enumerate(rows)
+        for found in re.finditer(rb"\x01+", row)
+    )
+    ops = tuple(op for left, y, right in runs for op in _box(left, y, right))
+    return Drawing(float(len(rows)), (Stroke(0.0, ops),))
+
+
+def _box(left: float, top: float, right: float) -> tuple[tuple[str | float, ...], ...]:
+    """One unit high. All boxes are one path: no hairline shows between rows on a screen."""
+    low = top + 1
+    return ("m", left, top), ("l", right, top), ("l", right, low), ("l", left, low), ("z",)
+
+
+_OPS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "qCurveTo": "q", "closePath": "z"}
+
+
+def _strokes(root: ElementTree.Element, size: float) -> Iterator[Stroke]:
+    for element in root.iter():
+        builder = PathBuilder()
+        if not builder.add_path_from_element(element):
+            continue
+        pen = RecordingPen()
+        parse_path(builder.paths[0], pen)
+        filled = element.get("fill", root.get("fill", "none")) != "none"
+        width = float(element.get("stroke-width", root.get("stroke-width", size / 40)))
+        ops = tuple(
+            (_OPS[name], *(round(part, 2) for point in points for part in point))
+            for name, points in pen.value
+            if name in _OPS
+        )
+        yield Stroke(0.0 if filled else width, ops)
+
+
+def _words(error: typst.TypstError, folder: str) -> tuple[str, tuple[str, ...]]:
+    plain = re.sub(r" \(searched at [^)]*\)", "", error.message)
+    return plain.replace(folder, ""), tuple(hint.replace(folder, "") for hint in error.hints)
+
+
+@cache
+def _case(faces: tuple[Face, ...]) -> _Case:
+    """Open the typefaces; those of the site go into a folder that lives as long as the process."""
+    paths = [str(folder) for folder in _SHIPPED]
+    own = ""
+    if faces:
+        own = tempfile.mkdtemp(prefix="faces-")
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        for face in faces:
+            (Path(own) / face.name).write_bytes(face.data)
+        paths.insert(0, own)
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=paths
+    )
+    return _Case(fonts, _families(fonts, own))
+
+
+def _families(fonts: typst.Fonts, own: str) -> Families:
+    found: dict[str, list[str]] = {"song": [], "hei": [], "": []}
+    for info in fonts.fonts():
+        path = Path(info.path or "")
+        if own and path.parent == Path(own):
+            style = next((key for key in ("song", "hei") if path.name.lower().startswith(key)), "")
+            found[style].append(info.family)
+    return Families(
+        tuple(dict.fromkeys((*found["song"], SONG, HEI, *found[""]))),
+        tuple(dict.fromkeys((*found["hei"], HEI, *found[""]))),
+    )
+
+
+@cache
+def _shipped_characters() -> frozenset[int]:
+    files = zip(_SHIPPED, _SHIPPED_FILES, strict=True)
+    return frozenset(
+        point
+        for folder, (name, number) in files
+        for point in _points(TTFont(folder / name, fontNumber=number, lazy=True))
+    )
+
+
+@cache
+def _characters(face: Face) -> frozenset[int]:
+    return frozenset(_points(TTFont(io.BytesIO(face.data), fontNumber=0, lazy=True)))
+
+
+def _points(font: TTFont) -> Iterable[int]:
+    with font:
+        return tuple(font.getBestCmap())
