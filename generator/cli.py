@@ -23,6 +23,7 @@ from generator import __version__
 if TYPE_CHECKING:
     from generator.delivery.project import Listener, Options, Report
     from generator.diagnostics import Diagnostic, Lang
+    from generator.engine.jobs import Crash
 
 BEIJING = timezone(timedelta(hours=8))
 FINE, PROBLEMS, USAGE, CONFIGURATION, INTERRUPTED = 0, 1, 2, 3, 130
@@ -67,7 +68,7 @@ def language(wanted: str | None) -> Lang:
 def hour(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
     """`--clock 2026-05-08` or `2026-05-08T14:00` → Beijing time; now when not given."""
     if value is None:
-        return datetime.now(BEIJING).replace(tzinfo=None)  # noqa: TID251  # here is the place
+        return _now()
     try:
         return datetime.fromisoformat(value).replace(tzinfo=None)
     except ValueError:
@@ -118,7 +119,7 @@ def build(
     """生成网站、海报和事迹墙 · build site, posters and walls."""
     from generator.delivery.project import Options, make
 
-    options = Options(clock, drafts, jobs or min(8, os.cpu_count() or 1))
+    options = Options(clock, drafts, _processes(jobs))
     report = _watched(lambda listener: make(source, options, listener), verbose, quiet or as_json)
     _tell(report, language(lang), as_json=as_json)
     if not (quiet or as_json):
@@ -152,6 +153,207 @@ def check(
     sys.exit(_code(report))
 
 
+@bangyang.command()
+@shared
+@click.option("-p", "--port", default=8000, help="端口 · port")
+@click.option("--open", "open_", is_flag=True, help="在浏览器里打开 · open the browser")
+def serve(
+    source: Path, clock: datetime, drafts: bool, lang: str | None, port: int, open_: bool
+) -> None:
+    """边写边看：保存后网页自动更新 · preview that follows every save."""
+    from generator.delivery.project import Options
+    from generator.delivery.serve import serve as serving
+    from generator.engine.jobs import Crash
+
+    spoken, start = language(lang), _now()
+
+    def told(report: Report | Crash) -> None:
+        if isinstance(report, Crash):
+            _crashed(report)
+            return
+        _tell(report, spoken, as_json=False)
+        say(f"{_now():%H:%M:%S} {summary(report, spoken)}")
+
+    def ready(address: str) -> None:
+        say(f"{address}  （按 Ctrl+C 结束 · Ctrl+C to stop）", bold=True)
+        if open_:
+            click.launch(address)
+
+    options = Options(clock, drafts, _processes(0))
+    passing = lambda: clock + (_now() - start)  # noqa: E731  # a pretended hour goes on too
+    try:
+        serving(source, options, port=port, lang=spoken, now=passing, on_report=told, on_ready=ready)
+    except OSError as error:
+        taken = f"端口 {port} 用不了，换一个：--port {port + 1} · port {port} cannot be used ({error})"
+        raise click.ClickException(taken) from error
+
+
+@bangyang.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("kind")
+@_SOURCE
+@_LANG
+@click.pass_context
+def new(context: click.Context, kind: str, source: Path, lang: str | None) -> None:
+    """新建一篇：人物、系列、讲座、新闻、页面、事迹墙 · start a document.
+
+    KIND：profile series lecture news page wall，或中文名。没有写明的必填项会逐一询问；
+    也可以直接写：bangyang new profile --姓名 … --单位 …
+    """
+    from generator.content.starters import path_for, questions, starter
+
+    chosen = _kind(kind)
+    values = _values(context.args)
+    for question in questions(chosen):
+        if question.field not in values and (question.required or sys.stdin.isatty()):
+            text = question.zh if language(lang).value == "zh" else question.en
+            values[question.field] = click.prompt(
+                f"{text}（{question.example}）", default=None if question.required else "",
+                show_default=False,
+            )  # fmt: skip
+    _write(source, {path_for(chosen, values): starter(chosen, values)}, language(lang))
+
+
+def _kind(word: str) -> Any:
+    from generator.content.model import KINDS, Kind
+
+    for kind in Kind:
+        if word in (kind.value, KINDS[kind]):
+            return kind
+    known = "、".join(f"{kind.value}（{KINDS[kind]}）" for kind in Kind)
+    raise click.BadParameter(f"“{word}”；可以写 · known: {known}")
+
+
+def _values(args: list[str]) -> dict[str, str]:
+    """`--姓名 张三 --unit=…` → `{"name": …}`; keys as in the front matter, either language."""
+    from generator.content.model import WRITTEN
+    from generator.content.schema import keys_of
+    from generator.text import fold
+
+    known, values, rest = keys_of(WRITTEN[:7]), {}, list(args)
+    while rest:
+        word, equals, value = rest.pop(0).partition("=")
+        field = known.get(fold(word.removeprefix("--")))
+        if not word.startswith("--") or field is None:
+            raise click.UsageError(f"不认识“{word}” · unknown: {word}")
+        if not equals and not rest:
+            raise click.UsageError(f"“{word}”后面要写内容 · {word} needs a value")
+        values[field.name] = value if equals else rest.pop(0)
+    return values
+
+
+@bangyang.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--title", help="网站名称 · name of the site")
+@click.option("--organisation", help="主办单位 · who publishes it")
+@_LANG
+def init(folder: Path, title: str | None, organisation: str | None, lang: str | None) -> None:
+    """在空文件夹里建一个新站点 · start a new site in an empty folder."""
+    from generator.content.starters import site_starter
+
+    files = site_starter(title or "榜样", organisation or "（单位名称）")
+    _write(folder, files, language(lang))
+    say(f"下一步 · next:  bangyang build -s {folder}")
+
+
+def _write(root: Path, files: Mapping[str, str], lang: Lang) -> None:
+    """Write new files, none over an existing one: all or nothing."""
+    from generator.diagnostics import Span, plain, problem
+
+    there = [name for name in files if (root / name).exists()]
+    for name in there:
+        say(plain(problem("file-exists", Span(name), found=name), (), lang), err=True)
+    if there:
+        sys.exit(PROBLEMS)
+    for name, text in files.items():
+        try:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            with (root / name).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            told = problem("unwritable", Span(name), found=name, reason=reason)
+            say(plain(told, (), lang), err=True)
+            sys.exit(PROBLEMS)
+        say(str(root / name))
+
+
+@bangyang.command()
+@click.argument("path")
+@shared
+def why(path: str, source: Path, clock: datetime, drafts: bool, lang: str | None) -> None:
+    """说明某个文件为什么重做 · why a published file was rebuilt."""
+    from generator.delivery.explain import explain
+    from generator.delivery.project import Options, Report
+
+    zh = language(lang).value == "zh"
+    try:
+        found = explain(source, Options(clock, drafts), path)
+    except LookupError as error:
+        near = f"；是不是“{error}” · did you mean “{error}”?" if str(error) else ""
+        raise click.ClickException(f"没有生成过“{path}” · nothing made “{path}”{near}") from None
+    if isinstance(found, tuple):
+        _tell(Report(found, {}, {}), language(lang), as_json=False)
+        sys.exit(CONFIGURATION)
+    rows = (("文件", "file", (found.path,)), ("由", "made by", (found.key,)),
+            ("上次重做是因为", "it ran last because of", _spoken(found.last, zh)),
+            ("现在需要重做，因为", "it would run now because of", _spoken(found.now, zh)),
+            ("它依据", "it rests on", found.reads))  # fmt: skip
+    for chinese, english, words in rows:
+        say(f"{chinese if zh else english}：", bold=True)
+        for word in words or (("（无：没有变化）" if zh else "nothing: no answer has changed"),):
+            say(f"  {word}")
+
+
+def _spoken(reasons: tuple[str, ...], zh: bool) -> tuple[str, ...]:
+    words = {
+        "new": "从未做过", "program": "程序或所用的库更新了", "job": "任务本身变了",
+        "lost": "上次的结果不见了", "unplanned": "已不在计划里",
+    }  # fmt: skip
+    return tuple(words.get(each, each) if zh else each for each in reasons)
+
+
+@bangyang.command()
+@click.argument("kind", required=False)
+@click.option("--docs", is_flag=True, help="字段说明（Markdown） · the content reference")
+def schema(kind: str | None, docs: bool) -> None:
+    """JSON Schema，供编辑器提示和检查 · JSON Schema of the front matter."""
+    import json
+
+    from generator.content.reference import content_reference, json_schema
+
+    if docs:
+        say(content_reference().rstrip("\n"))
+        return
+    chosen = "site" if kind in (None, "site") else _kind(kind or "")
+    say(json.dumps(json_schema(chosen), ensure_ascii=False, indent=2))
+
+
+@bangyang.command()
+@_SOURCE
+@_LANG
+def clean(source: Path, lang: str | None) -> None:
+    """删掉生成的一切（public 和 .bangyang） · delete all that was made."""
+    from generator.delivery.publish import PUBLIC, NotOurs, remove
+    from generator.diagnostics import Span, plain, problem
+
+    try:
+        remove(source)
+    except NotOurs:
+        told = problem("public-not-ours", Span(PUBLIC), found=PUBLIC)
+        say(plain(told, (), language(lang)), err=True)
+        sys.exit(PROBLEMS)
+    say("已清理 · cleaned")
+
+
+def _now() -> datetime:
+    """The hour in Beijing, where the sites are."""
+    return datetime.now(BEIJING).replace(tzinfo=None)  # noqa: TID251  # here is the place
+
+
+def _processes(wanted: int) -> int:
+    return wanted or min(8, os.cpu_count() or 1)
+
+
 def _watched(run: Callable[[Listener], Report], verbose: bool, quiet: bool) -> Report:
     """Run with progress on a terminal; a crash is told as our bug."""
     from generator.delivery.project import Listener
@@ -162,17 +364,18 @@ def _watched(run: Callable[[Listener], Report], verbose: bool, quiet: bool) -> R
         return run(Listener(shown.step, shown.progress))
     except Crash as crash:
         shown.clear()
-        say(
-            f"程序出错了（不是您的错）：{crash} · this is our bug, not yours: "
-            f"{type(crash.__cause__).__name__}: {crash.__cause__}",
-            err=True,
-        )
+        _crashed(crash)
         if verbose:
             raise
         say("加上 --verbose 看细节 · add --verbose for details", err=True)
         sys.exit(PROBLEMS)
     finally:
         shown.clear()
+
+
+def _crashed(crash: Crash) -> None:
+    cause = f"{type(crash.__cause__).__name__}: {crash.__cause__}"
+    say(f"程序出错了（不是您的错）· this is our bug, not yours: {crash}: {cause}", err=True)
 
 
 class _Progress:

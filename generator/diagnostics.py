@@ -80,16 +80,14 @@ class Checked(Generic[T]):
     problems: tuple[Diagnostic, ...] = ()
 
 
-def problem(
-    rule: str, span: Span, *, related: Sequence[Span] = (), **args: object
-) -> Diagnostic:
-    """Make a problem; `args` must fill the rule's message.
+def problem(rule: str, span: Span, /, *related: Span, **args: object) -> Diagnostic:
+    """Make a problem; `args` must fill the rule's message, `related` are other places it is about.
 
     Raises:
         KeyError: the rule is unknown or its message wants an argument that is missing: our bug.
     """
     words = tuple(sorted((name, str(value)) for name, value in args.items()))
-    made = Diagnostic(span, rule, words, tuple(related))
+    made = Diagnostic(span, rule, words, related)
     made.message(Lang.ZH)
     return made
 

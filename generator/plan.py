@@ -20,7 +20,7 @@ from generator.site.view import Copy, Variant, Wish
 from generator.surfaces.images import Publish, Resize
 from generator.surfaces.pages import Page, Redirect
 from generator.surfaces.posters import Poster
-from generator.surfaces.walls import Elevation, Panel, panels_on
+from generator.surfaces.walls import Elevation, Panel, sequence
 
 TEMPLATES = {
     Kind.PROFILE: "web/profile.html",
@@ -101,7 +101,7 @@ def _posters(site: Site) -> Iterator[Job]:
 def _walls(site: Site) -> Iterator[Job]:
     for document in site.of_kind(Kind.WALL):
         assert isinstance(document.fields, Wall)
-        number = panels_on(document.fields, site.wall(document.id))
+        number = len(sequence(document.fields, site.wall(document.id)))
         yield from (Panel(document.id, each) for each in range(1, number + 1))
         yield Elevation(document.id)
 
@@ -121,7 +121,7 @@ def _clashes(site: Site, wanted: Iterable[tuple[str, str]]) -> Iterator[Diagnost
         other = first.setdefault(address.casefold(), claim)
         if other is not claim and not _told_by_linking(site, other, claim):
             span, also = (claim.span, other.span) if document else (other.span, claim.span)
-            yield problem("duplicate-address", span, related=(also,), found=address)
+            yield problem("duplicate-address", span, also, found=address)
 
 
 def _told_by_linking(site: Site, *claims: _Claim) -> bool:

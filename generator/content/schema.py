@@ -295,9 +295,11 @@ class _Walk:
     def _note(self, rule: str, node: yaml.Node, **args: str) -> None:
         self.problems.append(problem(rule, self.span(node), **args))
 
-    def _refuse(self, rule: str, node: yaml.Node, at: Location, **args: str) -> None:
+    def _refuse(self, rule: str, node: yaml.Node, at: Location, **args: str) -> object:
+        """Tell a problem; the value counts as not given."""
         self.bad.add(at)
         self._note(rule, node, **args)
+        return None
 
 
 def _is_null(node: yaml.Node) -> bool:

@@ -131,9 +131,14 @@ class _Reader:
 
     def result(self) -> Scan:
         """Everything found, sorted by path."""
-        parts = (self.sources, self.templates, self.stamps, self.places, self.seen)
-        ordered = [dict(sorted(part.items())) for part in parts]  # type: ignore[type-var]
-        return Scan(*ordered, tuple(self.problems))
+        return Scan(
+            dict(sorted(self.sources.items())),
+            dict(sorted(self.templates.items())),
+            dict(sorted(self.stamps.items())),
+            self.places,
+            self.seen,
+            tuple(self.problems),
+        )
 
     def walk(self, base: Path, name: str, *, own: bool) -> None:
         """Read every file below `base` as `name/…`; `own` files must stay inside the project."""

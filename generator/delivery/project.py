@@ -70,7 +70,7 @@ class Listener:
     progress: Progress = lambda _done, _known: None
 
 
-class _Clock:
+class StepClock:
     """Takes the time of each step."""
 
     def __init__(self, listener: Listener) -> None:
@@ -95,7 +95,7 @@ def make(root: Path, options: Options, listener: Listener | None = None) -> Repo
     try:
         with Ledger.open(root / WORK) as ledger:
             publishing.recover(root)
-            report = _walk(root, options, ledger, _Clock(listener or Listener()), publish=True)
+            report = _walk(root, options, ledger, StepClock(listener or Listener()), publish=True)
             if report.build and not report.failed:
                 used = {made.digest for made in report.build.made.values()}
                 ledger.blobs.prune(used | publishing.published(root))
@@ -113,7 +113,7 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
         Crash: our bug.
     """
     with Ledger.in_memory(root / WORK) as ledger:
-        return _walk(root, options, ledger, _Clock(listener or Listener()), publish=False)
+        return _walk(root, options, ledger, StepClock(listener or Listener()), publish=False)
 
 
 def _refused(found: Diagnostic) -> Report:
@@ -128,7 +128,7 @@ def _disk_problem(error: OSError, place: str) -> Diagnostic:
     return problem("unwritable", Span(WORK), found=name, reason=reason)
 
 
-def _walk(root: Path, options: Options, ledger: Ledger, clock: _Clock, *, publish: bool) -> Report:
+def _walk(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool) -> Report:
     for _ in range(3):  # a file saved while we build: begin again with its new text
         try:
             return _once(root, options, ledger, clock, publish=publish)
@@ -137,7 +137,7 @@ def _walk(root: Path, options: Options, ledger: Ledger, clock: _Clock, *, publis
     return _refused(problem("changed-while-building", Span(last)))
 
 
-def _once(root: Path, options: Options, ledger: Ledger, clock: _Clock, *, publish: bool) -> Report:
+def _once(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool) -> Report:
     with clock.step("scan"):
         found = scan(root, ledger.seen(), time.time_ns())
         ledger.keep_seen(found.seen)
@@ -179,7 +179,7 @@ def _workers(options: Options, jobs: int) -> Iterator[Executor | None]:
 
 
 def survey(
-    found: Scan, options: Options, ledger: Ledger, clock: _Clock
+    found: Scan, options: Options, ledger: Ledger, clock: StepClock
 ) -> tuple[World | None, tuple[Diagnostic, ...]]:
     """Steps 2 and 3: read every document and link them; the world is None without a `site.yaml`."""
     with clock.step("read"):

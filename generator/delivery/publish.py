@@ -196,6 +196,21 @@ def recover(root: Path) -> None:
         discard(each)
 
 
+def remove(root: Path) -> None:
+    """Delete all that this program made: `public` and `.bangyang`.
+
+    Raises:
+        NotOurs: `public` is not ours; nothing is deleted.
+    """
+    _refuse_foreign(root)
+    public = root / PUBLIC
+    discard(public)
+    for blob in (root / WORK / "blobs").glob("*/*"):
+        with suppress(OSError):
+            blob.chmod(0o644)  # Windows does not delete what is read-only
+    discard(root / WORK)
+
+
 def _prune(releases: Path, name: str) -> None:
     """Keep the newest few releases: rolling back is a flip."""
     for path in releases.glob(".new-*"):

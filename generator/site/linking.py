@@ -104,7 +104,7 @@ def _doubled(readings: Iterable[Reading]) -> Iterator[Diagnostic]:
         other = first.setdefault(reading.document.id.casefold(), reading)
         if other is not reading:
             name = reading.document.id
-            yield problem("duplicate-id", reading.span(), related=(other.span(),), found=name)
+            yield problem("duplicate-id", reading.span(), other.span(), found=name)
 
 
 def _clashes(site: Site, readings: Iterable[Reading]) -> Iterator[Diagnostic]:
@@ -114,7 +114,7 @@ def _clashes(site: Site, readings: Iterable[Reading]) -> Iterator[Diagnostic]:
         other = first.setdefault(address, reading) if address else reading
         if other is not reading and other.document.id.casefold() != reading.document.id.casefold():
             span = reading.span("slug")
-            yield problem("duplicate-address", span, related=(other.span(),), found=address)
+            yield problem("duplicate-address", span, other.span(), found=address)
 
 
 def _judge_menu(given: Input, directory: Directory) -> Iterator[Diagnostic]:

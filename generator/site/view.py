@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 from PIL import Image as Pillow
@@ -33,6 +33,7 @@ from generator.site.templates import TemplateFailure, Templates
 from generator.text import nearest
 
 Plain = str | int | float | bool | None | tuple["Plain", ...]
+T = TypeVar("T")
 ASSETS = "assets/"
 MAX_PIXELS = 100_000_000
 
@@ -234,6 +235,13 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+def known(value: T | None, name: str) -> T:
+    """An answer that must be there; a template that asks for `name` in vain is told its line."""
+    if value is None:
+        raise ValueError(f"there is no “{name}”")
+    return value
+
+
 class View:
     """A job's one door: answers its questions and writes each of them down."""
 
@@ -273,16 +281,13 @@ class View:
 
     def document(self, name: str) -> Document:
         """A document; a job only asks for one that its plan promised."""
-        return self._known(self._ask("document", name), name)
+        found: Document | None = self._ask("document", name)
+        return known(found, name)
 
     def card(self, name: str) -> Card:
         """A document's card."""
-        return self._known(self._ask("card", name), name)
-
-    def _known(self, value: Any, name: str) -> Any:
-        if value is None:
-            raise ValueError(f"there is no “{name}”")
-        return value
+        found: Card | None = self._ask("card", name)
+        return known(found, name)
 
     def cards(self, kind: str, **filters: Plain) -> tuple[Card, ...]:
         """Cards of a kind; filters and orders as in `docs/templates.md`."""
@@ -329,7 +334,8 @@ class View:
 
     def honour(self, name: str) -> Rank:
         """One title."""
-        return self._known(self._ask("honour", name), name)
+        found: Rank | None = self._ask("honour", name)
+        return known(found, name)
 
     def holders(self, name: str) -> tuple[tuple[Card, Award], ...]:
         """Who holds a title, by year."""
@@ -343,7 +349,8 @@ class View:
 
     def today(self) -> Day:
         """Today (asking rebuilds the page every day)."""
-        return self._ask("today")
+        day: Day = self._ask("today")
+        return day
 
     def setting(self, name: str) -> Any:
         """A value of `site.yaml` by its dotted English name."""
@@ -361,10 +368,7 @@ class View:
         """A relative link from this page to an address or a document's id."""
         address, mark, anchor = to.partition("#")
         if address and "." not in address.rpartition("/")[2]:
-            found = self._ask("card", address)
-            if found is None:
-                raise ValueError(f"there is no “{address}”")
-            address = found.address
+            address = self.card(address).address
         return urls.relative(address + mark + anchor, self._page)
 
     def absolute(self, name: str) -> str:
@@ -425,7 +429,8 @@ class View:
 
     def stamp(self, path: str) -> Stamp | None:
         """A file's size and digest; None when it is not there."""
-        return self._ask("stamp", path)
+        found: Stamp | None = self._ask("stamp", path)
+        return found
 
     def files(self, prefix: str) -> tuple[Stamp, ...]:
         """The files below a folder, by path."""
@@ -493,7 +498,8 @@ class View:
 
     def span(self, name: str, words: str) -> Span:
         """Where words stand in a document's file."""
-        return self._ask("span", name, words)
+        found: Span = self._ask("span", name, words)
+        return found
 
     def portrait(self, name: str) -> Picture | None:
         """A profile's portrait as its author described it."""
