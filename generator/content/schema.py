@@ -2,9 +2,10 @@
 
 Inputs → outputs: YAML text + the dataclasses it should fill → `Checked[Filled]`.
 
-Three passes: `compose` makes nodes that know their line and column; `_Walk` turns nodes into plain
-strings, lists and dicts in the shape of the types (translating keys, finding unknown and doubled
-ones); pydantic types the strings. Every problem of every pass gets the place of its own value.
+Three passes: `nodes.compose` makes nodes that know their line and column; `_Walk` turns nodes into
+plain strings, lists and dicts in the shape of the types (translating keys, finding unknown and
+doubled ones); pydantic types the strings. Every problem of every pass gets the place of its own
+value. A value that cannot be used is told and left out, so that the rest is judged as well.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
-import yaml
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
-from generator.content.model import WRITTEN, Key
+from generator.content.model import Key
+from generator.content.nodes import Items, Node, Pairs, Scalar, compose, slip
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.rules import RULES
 from generator.text import fold, nearest
@@ -27,18 +28,24 @@ from generator.text import fold, nearest
 T = TypeVar("T")
 Location = tuple[str | int, ...]
 
-MAX_DEPTH = 12
-MAX_NODES = 20_000
 _SEPARATORS = re.compile(r"\s*[、，,;；]\s*")
-_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WIDE_SEPARATORS = re.compile(r"\s*[、，；]\s*")
+_NOTHING = ("", "~", "null")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled(Generic[T]):
-    """A typed value and where each of its parts stands: `("honours", 0, "year")` → span."""
+    """A typed value and where each of its parts stands: `("honours", 0, "year")` → span.
+
+    `unsure` are the parts that a problem was told about; what they lack needs no further word.
+    """
 
     value: T
     places: Mapping[Location, Span]
+    unsure: frozenset[Location] = frozenset()
+
+
+# --- what a type looks like in YAML ------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,25 @@ def keys_of(kinds: tuple[type, ...]) -> Mapping[str, Field]:
     }
 
 
+@cache
+def _words_below(kinds: tuple[type, ...]) -> frozenset[str]:
+    """Every word that may stand before a colon in these types and in those they are made of."""
+    found, todo = set(keys_of(kinds)), [each.type for kind in kinds for each in fields_of(kind)]
+    while todo:
+        how, inner = shape(todo.pop())
+        if how == "list":
+            todo.append(inner)
+        elif how == "mapping":
+            found |= _words_below((inner,))
+    return frozenset(found)
+
+
+@cache
+def _spoken(kinds: tuple[type, ...]) -> tuple[str, ...]:
+    own = [field for kind in kinds for field in fields_of(kind)]
+    return tuple(word for field in own for word in (field.key.zh, *field.key.also, field.name))
+
+
 def shape(hint: Any) -> tuple[str, Any]:
     """How a type is written in YAML: `("scalar" | "list" | "mapping", inner type)`."""
     if get_origin(hint) is Annotated:
@@ -98,104 +124,21 @@ def fill(
 ) -> Checked[Filled[tuple[Any, ...]] | None]:
     """Fill one value of each of `kinds` from one YAML mapping (`Meta` and `Profile` share one).
 
-    `first_line` is the line of the file on which `text` begins. The value is None when any problem
-    was found.
+    `first_line` is the line of the file on which `text` begins. Wrong values of optional fields
+    are told and left out; the value is None only when a required one is missing or wrong, or when
+    the text is no mapping at all.
     """
-    composed = compose(text, path, first_line)
+    composed = compose(text, path, first_line, _words_below(kinds))
     if composed.value is None:
         return Checked(None, composed.problems)
-    walk = _Walk(path, first_line)
+    walk = _Walk()
+    walk.places[()] = Span(path, max(1, first_line - 1), 1)
     plain = walk.mapping(composed.value, kinds, ())
-    made = [_typed(kind, plain, walk) for kind in kinds] if isinstance(plain, dict) else []
-    if walk.problems:
-        return Checked(None, tuple(sorted(set(walk.problems))))
-    return Checked(Filled(tuple(made), walk.places))
-
-
-# --- from text to nodes ------------------------------------------------------------------------
-
-
-def compose(text: str, path: str, first_line: int) -> Checked[yaml.Node | None]:
-    """YAML text → its node tree, or the problem of why it is none."""
-    found = _tabs(text, path, first_line) or _wide_colons(text, path, first_line)
-    if found:
-        return Checked(None, found)
-    try:
-        if text.count("[") + text.count("{") > MAX_DEPTH:
-            _bound_depth(text)
-        node = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        return Checked(None, (_yaml_problem(error, path, first_line),))
-    if node is None:
-        return Checked(None, (problem("no-front-matter", Span(path, first_line, 1)),))
-    return Checked(node)
-
-
-def _tabs(text: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
-    return tuple(
-        problem("tab", Span(path, number, line.index("\t") + 1))
-        for number, line in enumerate(text.split("\n"), first_line)
-        if re.match(r" *\t\s*\S", line)
-    )
-
-
-def _wide_colons(text: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
-    """`姓名：王进喜` is the commonest slip of a Chinese keyboard: YAML sees no key at all."""
-    found = re.finditer(r"^( *(?:- )?)([^\s:：#\"'“\[{]{1,14})：", text, re.M)
-    return tuple(
-        problem(
-            "wide-colon",
-            Span(path, first_line + text.count("\n", 0, each.start()), len(each[0])),
-            found=each[2],
-        )
-        for each in found
-        if fold(each[2]) in _known_words()
-    )
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    return frozenset(word for kind in WRITTEN for word in keys_of((kind,)))
-
-
-def _bound_depth(text: str) -> None:
-    """Refuse brackets nested so deep that composing them could exhaust the stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
-
-
-_YAML_WORDS = (
-    ("mapping values are not allowed", "一行里有两个“: ”，或缩进不对"),
-    ("could not find expected ':'", "缺少“: ”"),
-    ("did not find expected key", "缩进没有对齐"),
-    ("expected <block end>", "缩进没有对齐"),
-    ("did not find expected '-' indicator", "列表每一项前面要有“- ”，并且对齐"),
-    ("found unexpected end of stream", "引号没有配对"),
-    ("did not find expected ',' or ']'", "方括号没有配对，或少了逗号"),
-    ("did not find expected ',' or '}'", "花括号没有配对，或少了逗号"),
-    ("cannot start any token", "开头的符号要用双引号包住"),
-    ("found undefined alias", "开头的“*”要用双引号包住"),
-    ("did not find expected alphabetic or numeric", "开头的“*”或“&”要用双引号包住"),
-    ("control characters are not allowed", "有看不见的控制字符，删掉重打这一行"),
-    ("special characters are not allowed", "有看不见的控制字符，删掉重打这一行"),
-    ("found unknown escape character", "双引号里的“\\”要写成“\\\\”，或改用单引号"),
-    ("nested too deeply", "括号套得太深"),
-    ("found a tab character", "有制表符（Tab），改用空格"),
-)
-
-
-def _yaml_problem(error: yaml.YAMLError, path: str, first_line: int) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    zh = next((zh for en, zh in _YAML_WORDS if en in words), words)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    return problem(
-        "bad-yaml", Span(path, first_line + line, column + 1), found=zh, found_en=words
-    )
+    made = [_typed(kind, plain, walk) for kind in kinds] if plain is not None else [None]
+    problems = tuple(sorted({*composed.problems, *walk.problems}))
+    if None in made:
+        return Checked(None, problems)
+    return Checked(Filled(tuple(made), walk.places, frozenset(walk.unsure)), problems)
 
 
 # --- from nodes to plain values ----------------------------------------------------------------
@@ -204,113 +147,132 @@ def _yaml_problem(error: yaml.YAMLError, path: str, first_line: int) -> Diagnost
 class _Walk:
     """Turns nodes into plain values in the shape of the types, and remembers every place."""
 
-    def __init__(self, path: str, first_line: int) -> None:
-        self.path = path
-        self.first_line = first_line
+    def __init__(self) -> None:
         self.places: dict[Location, Span] = {}
-        self.bad: set[Location] = set()
+        self.written: dict[Location, str] = {}
+        self.unsure: set[Location] = set()
         self.problems: list[Diagnostic] = []
-        self.seen = 0
 
-    def span(self, node: yaml.Node) -> Span:
-        """Where a node stands in the file."""
-        start, end = node.start_mark, node.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return Span(self.path, start.line + self.first_line, start.column + 1, max(1, length))
-
-    def value(self, node: yaml.Node, hint: Any, at: Location) -> object:
+    def value(self, node: Node, hint: Any, at: Location) -> object:
         """One value in the shape of `hint`; None stands for “not given”."""
-        self.seen += 1
-        self.places[at] = self.span(node)
-        if self.seen > MAX_NODES or len(at) > MAX_DEPTH:
-            return self._refuse("too-many-aliases", node, at)
+        self.places[at] = node.span
         how, inner = shape(hint)
-        if _is_null(node):
+        if isinstance(node, Scalar) and node.plain and node.text in _NOTHING:
             return None
         if how == "mapping":
             return self._nested(node, inner, at)
         if how == "list":
-            return self._list(node, inner, at)
-        if not isinstance(node, yaml.ScalarNode):
-            zh, en = _words_for(hint)
-            found = self._name(at)
-            return self._refuse("wrong-type", node, at, found=found, expected=zh, expected_en=en)
-        return str(node.value).strip()
+            return self._list(node, hint, at)
+        return node.text if isinstance(node, Scalar) else self._wrong(node, hint, at)
 
-    def _nested(self, node: yaml.Node, kind: type, at: Location) -> object:
-        if isinstance(node, yaml.ScalarNode):  # `cover: a.jpg` means `cover: {file: a.jpg}`
+    def _nested(self, node: Node, kind: type, at: Location) -> object:
+        if isinstance(node, Scalar):  # `cover: a.jpg` means `cover: {file: a.jpg}`
             first = fields_of(kind)[0].name
-            self.places[(*at, first)] = self.span(node)
-            return {first: str(node.value).strip()}
-        return self.mapping(node, (kind,), at)
+            self.places[(*at, first)] = node.span
+            return {first: node.text}
+        return self.mapping(node, (kind,), at) if isinstance(node, Pairs) else self._wrong(node, kind, at)
 
-    def _list(self, node: yaml.Node, inner: Any, at: Location) -> object:
-        if isinstance(node, yaml.SequenceNode):
-            items = [self.value(each, inner, (*at, n)) for n, each in enumerate(node.value)]
-            return [each for each in items if each is not None]
-        if isinstance(node, yaml.ScalarNode) and shape(inner)[0] == "scalar":
-            words = [word for word in _SEPARATORS.split(str(node.value).strip()) if word]
-            self.places.update({(*at, n): self.span(node) for n in range(len(words))})
-            return words
-        return [self.value(node, inner, (*at, 0))]
+    def _list(self, node: Node, hint: Any, at: Location) -> object:
+        inner = shape(hint)[1]
+        simple = shape(inner)[0] == "scalar"
+        if isinstance(node, Items):
+            parts = [part for each in node.items for part in _parted(each, simple and node.flow)]
+        elif isinstance(node, Scalar) and simple:
+            parts = [Scalar(word, False, node.span) for word in _SEPARATORS.split(node.text) if word]
+        elif simple:
+            return self._wrong(node, hint, at)
+        else:
+            parts = [node]
+        found: list[object] = []
+        for each in parts:  # what is left out takes no number, so that places stay in step
+            value = self.value(each, inner, (*at, len(found)))
+            found += [] if value in (None, "") else [value]
+        return found
 
-    def mapping(self, node: yaml.Node, kinds: tuple[type, ...], at: Location) -> object:
+    def mapping(self, node: Node, kinds: tuple[type, ...], at: Location) -> dict[str, object] | None:
         """A YAML mapping → `{english field name: plain value}` for the union of `kinds`."""
-        if not isinstance(node, yaml.MappingNode):
-            zh = "一个列表" if isinstance(node, yaml.SequenceNode) else f"“{str(node.value)[:20]}”"
-            en = "a list" if isinstance(node, yaml.SequenceNode) else f"“{str(node.value)[:20]}”"
-            return self._refuse("not-a-mapping", node, at, found=zh, found_en=en)
-        known, result = keys_of(kinds), {}
-        for key_node, value_node in node.value:
-            field = self._field(key_node, known, kinds)
+        if not isinstance(node, Pairs):
+            zh, en = _described(node)
+            self.problems.append(problem("not-a-mapping", node.span, found=zh, found_en=en))
+            return None
+        self.places.setdefault(at, node.span)
+        result: dict[str, object] = {}
+        keys: dict[str, Span] = {}
+        for key, value in node.pairs:
+            field = self._field(key, value, kinds, at)
             if field is None:
                 continue
-            if field.name in result:
-                written = str(key_node.value)
-                self._note("duplicate-key", key_node, found=written)
+            if field.name in keys:
+                words = {"found": key.text if isinstance(key, Scalar) else ""}
+                self.problems.append(problem("duplicate-key", key.span, keys[field.name], **words))
                 continue
-            result[field.name] = self.value(value_node, field.type, (*at, field.name))
-            if result[field.name] is None and field.required and (*at, field.name) not in self.bad:
-                zh, en = field.key.zh, field.name
-                self._refuse("empty-value", key_node, (*at, field.name), zh=zh, en=en)
-        self.places.setdefault(at, self.span(node))
+            keys[field.name] = key.span
+            here = (*at, field.name)
+            self.written[here] = key.text if isinstance(key, Scalar) else field.key.zh
+            result[field.name] = self.value(value, field.type, here)
+            if field.required and result[field.name] in (None, "") and here not in self.unsure:
+                words = {"zh": field.key.zh, "en": field.name}
+                self._refuse(problem("empty-value", key.span, **words), here)
+                result[field.name] = None
         return {name: value for name, value in result.items() if value is not None}
 
     def _field(
-        self, node: yaml.Node, known: Mapping[str, Field], kinds: tuple[type, ...]
+        self, key: Node, value: Node, kinds: tuple[type, ...], at: Location
     ) -> Field | None:
-        word = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-        if (field := known.get(fold(word))) is not None:
+        """The field that a key means; when there is none, the problem is told."""
+        if not isinstance(key, Scalar):
+            zh, en = "冒号前面应当是一个名称", "a name is wanted before the colon"
+            self.problems.append(problem("bad-yaml", key.span, found=zh, found_en=en))
+            return None
+        known = keys_of(kinds)
+        if (field := known.get(fold(key.text))) is not None:
             return field
-        own = fields_of(kinds[-1])
-        zh = "、".join(each.key.zh for each in own)
-        en = ", ".join(each.name for each in own)
-        guess = nearest(word, [each for each in _spoken(kinds)])
-        self._note("unknown-field", node, found=word, known=zh, known_en=en, guess=guess)
+        name, colon, _ = key.text.replace("：", ":").partition(":")  # `{标题：人物}`
+        if colon and (field := known.get(fold(name))) is not None:
+            told = slip(name, key.text[len(name)], key.span)
+        else:
+            own = fields_of(kinds[-1])
+            guess = nearest(key.text, _spoken(kinds))
+            field = known.get(fold(guess))
+            known_zh = "、".join(each.key.zh for each in own)
+            words = {"known": known_zh, "known_en": ", ".join(each.name for each in own)}
+            told = problem("unknown-field", key.span, found=key.text, guess=guess, **words)
+        self.problems.append(told)
+        if field:  # most likely it is there under this other name
+            self.unsure.add((*at, field.name))
         return None
 
-    def _name(self, at: Location) -> str:
-        return str(next((part for part in reversed(at) if isinstance(part, str)), ""))
+    def _wrong(self, node: Node, hint: Any, at: Location) -> None:
+        self._refuse(wrong_type(node.span, self.name(at), _described(node), hint), at)
 
-    def _note(self, rule: str, node: yaml.Node, **args: str) -> None:
-        self.problems.append(problem(rule, self.span(node), **args))
-
-    def _refuse(self, rule: str, node: yaml.Node, at: Location, **args: str) -> object:
+    def _refuse(self, told: Diagnostic, at: Location) -> None:
         """Tell a problem; the value counts as not given."""
-        self.bad.add(at)
-        self._note(rule, node, **args)
-        return None
+        self.unsure.add(at)
+        self.problems.append(told)
+
+    def name(self, at: Location) -> str:
+        """What the author calls the field at, or around, a place."""
+        return next((self.written[at[:n]] for n in range(len(at), 0, -1) if at[:n] in self.written), "")
+
+    def told(self, at: Location) -> bool:
+        """Whether a problem was told about this place or one around it."""
+        return any(at[:n] in self.unsure for n in range(1, len(at) + 1))
 
 
-def _is_null(node: yaml.Node) -> bool:
-    plain = isinstance(node, yaml.ScalarNode) and node.style is None
-    return plain and str(node.value).strip() in ("", "~", "null")
+def _parted(node: Node, parting: bool) -> list[Node]:
+    """`[劳模精神，工匠精神]` are two items, though YAML sees one."""
+    if not parting or not isinstance(node, Scalar) or not node.plain:
+        return [node]
+    words = [word for word in _WIDE_SEPARATORS.split(node.text) if word]
+    return [Scalar(word, True, node.span) for word in words]
 
 
-@cache
-def _spoken(kinds: tuple[type, ...]) -> tuple[str, ...]:
-    own = [field for kind in kinds for field in fields_of(kind)]
-    return tuple(word for field in own for word in (field.key.zh, *field.key.also, field.name))
+def _described(node: Node) -> tuple[str, str]:
+    if isinstance(node, Scalar):
+        return f"“{node.text[:20]}”", f"“{node.text[:20]}”"
+    if isinstance(node, Items):
+        return "一个列表", "a list"
+    return "几行“名称: 内容”", "“key: value” lines"
 
 
 # --- from plain values to types ----------------------------------------------------------------
@@ -323,70 +285,97 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _typed(kind: type, plain: Mapping[str, object], walk: _Walk) -> object:
-    own = {field.name for field in fields_of(kind)}
-    mine = {name: value for name, value in plain.items() if name in own}
-    try:
-        return adapter(kind).validate_python(mine)
-    except ValidationError as error:
-        for each in error.errors(include_url=False):
-            at = tuple(each["loc"])
-            if not any(at[:n] in walk.bad for n in range(len(at) + 1)):
+    """A value of `kind`; wrong optional parts are told and left out, None when that is not enough."""
+    mine = {field.name: plain[field.name] for field in fields_of(kind) if field.name in plain}
+    while True:
+        try:
+            return adapter(kind).validate_python(mine)
+        except ValidationError as error:
+            found = [(tuple(each["loc"]), each) for each in error.errors(include_url=False)]
+        for at, each in found:
+            if not walk.told(at):
                 walk.problems.append(_type_problem(each, at, kind, walk))
-        return None
+        walk.unsure.update(at for at, _ in found)
+        if not all([_leave_out(kind, mine, at, walk) for at, _ in found]):
+            return None
 
 
-_RANGES = ("greater_than_equal", "greater_than", "less_than_equal", "less_than")
+def _leave_out(kind: type, plain: dict[str, object], at: Location, walk: _Walk) -> bool:
+    """Take the innermost optional field around `at` out of `plain`; False when there is none."""
+    for length, field in reversed(_fields_along(kind, at)):
+        if not field.required:
+            holder: Any = plain
+            try:
+                for part in at[: length - 1]:
+                    holder = holder[part]
+            except (LookupError, TypeError):
+                return True  # it went with an earlier one
+            holder.pop(at[length - 1], None)
+            walk.unsure.add(at[:length])
+            return True
+    return False
+
+
+_LIMITS = {
+    "greater_than_equal": ("不小于 ", "at least "),
+    "greater_than": ("大于 ", "more than "),
+    "less_than_equal": ("不大于 ", "at most "),
+    "less_than": ("小于 ", "less than "),
+}
 
 
 def _type_problem(error: Any, at: Location, kind: type, walk: _Walk) -> Diagnostic:
-    field = _field_at(kind, at)
+    _, field = _fields_along(kind, at)[-1]
+    span = places_under(walk.places, at) or Span("")
     if error["type"] == "missing":
-        parent = walk.places.get(at[:-1]) or Span(walk.path, 1, 1)
-        return problem("missing-key", parent, zh=field.key.zh, en=field.name)
-    span = walk.places.get(at) or walk.places.get(at[:-1]) or Span(walk.path, 1, 1)
+        return problem("missing-key", span, zh=field.key.zh, en=field.name)
     if error["type"] in RULES:
         return problem(error["type"], span, **error.get("ctx", {}))
-    found = str(error["input"])[:40]
-    if error["type"] in _RANGES:
+    found, name = str(error["input"]), walk.name(at)
+    if error["type"] in _LIMITS:
         limit = str(next(iter(error["ctx"].values())))
-        over = error["type"].startswith("greater")
-        zh, en = ("不小于 ", "at least ") if over else ("不大于 ", "at most ")
-        return problem("out-of-range", span, found=found, expected=zh + limit, expected_en=en + limit)
-    zh, en = _words_for(field.type)
-    return problem("wrong-type", span, found=found, expected=zh, expected_en=en)
+        zh, en = _LIMITS[error["type"]]
+        words = {"expected": zh + limit, "expected_en": en + limit}
+        return problem("out-of-range", span, key=name, found=found, **words)
+    return wrong_type(span, name, (f"“{found}”", f"“{found}”"), field.type)
 
 
-def _field_at(kind: type, at: Location) -> Field:
-    """The innermost field on the way to `at`."""
-    found: Field | None = None
-    for part in at:
+def _fields_along(kind: type, at: Location) -> list[tuple[int, Field]]:
+    """The fields on the way to `at`, outermost first, each with the length of its own location."""
+    found: list[tuple[int, Field]] = []
+    for length, part in enumerate(at, 1):
         if not isinstance(part, str):
             continue
-        found = next((each for each in fields_of(kind) if each.name == part), found)
-        inner: Any = found.type if found else None
-        while inner is not None and shape(inner)[0] == "list":
-            inner = shape(inner)[1]
-        if inner is not None and shape(inner)[0] == "mapping":
-            kind = shape(inner)[1]
-    assert found is not None, at
+        field = next(each for each in fields_of(kind) if each.name == part)
+        found.append((length, field))
+        how, inner = shape(field.type)
+        while how == "list":
+            how, inner = shape(inner)
+        if how == "mapping":
+            kind = inner
     return found
 
 
-def _words_for(hint: Any) -> tuple[str, str]:
-    bare = hint
-    while get_origin(bare) in (Annotated, Union, UnionType):
-        bare = next(each for each in get_args(bare) if each is not type(None))
-    names: Mapping[Any, tuple[str, str]] = {
-        int: ("一个整数", "a whole number"),
-        bool: ("“是”或“否”", "yes or no"),
-        str: ("一段文字", "a text"),
-    }
-    how = shape(hint)[0]
+def wrong_type(span: Span, name: str, found: tuple[str, str], hint: Any) -> Diagnostic:
+    """The problem that `name` was written in another shape than `hint` wants."""
+    how, inner = shape(hint)
     if how == "list":
-        return "一个列表，每项前面写“- ”", "a list, each item after “- ”"
-    if how == "mapping":
-        return "几行“名称: 内容”", "“key: value” lines"
-    return names.get(bare, ("一个值", "a single value"))
+        zh, en, example = "一个列表", "a list", f"{name}: [甲, 乙]"
+    elif how == "mapping":
+        first = fields_of(inner)[0].key.zh
+        zh, en, example = "几行“名称: 内容”", "“key: value” lines", f"{name}: {{{first}: …}}"
+    elif _bare(hint) is int:
+        zh, en, example = "一个整数", "a whole number", f"{name}: 12"
+    else:
+        zh, en, example = "一项文字", "a single text", f"{name}: …"
+    words = {"expected": zh, "expected_en": en, "example": example}
+    return problem("wrong-type", span, key=name, found=found[0], found_en=found[1], **words)
+
+
+def _bare(hint: Any) -> Any:
+    while get_origin(hint) in (Annotated, Union, UnionType):
+        hint = next(each for each in get_args(hint) if each is not type(None))
+    return hint
 
 
 def places_under(places: Mapping[Location, Span], at: Sequence[str | int]) -> Span | None:

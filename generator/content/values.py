@@ -14,15 +14,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import LiteralString, TypeVar, cast
 
 from pydantic_core import PydanticCustomError
 
 from generator.text import fold, nearest
 
-_DIGITS = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?")
-_HOUR = re.compile(r"(.+?日?)[\sT，,]*(上午|下午|晚上?)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?::\d{2})?")
+_DIGITS = str.maketrans("０１２３４５６７８９：／．－–—％", "0123456789:/.---%")
+_DAY = re.compile(
+    r"(\d{4})(?:\s*年?|\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*[日号]?|\s*月)?)"
+)
+_HOUR = re.compile(
+    r"(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)"
+    r"(?:\s*[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?)?[\sT，,]*"
+    r"(凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*"
+    r"(\d{1,2})\s*(?:[:时点]\s*(\d{1,2}|半|整)?\s*分?)(?::\d{2})?"
+)
+_NIGHT = ("晚上", "晚")
+_LATER = ("中午", "下午", "傍晚", *_NIGHT)
+_WHOLE = re.compile(r"([-+]?(?:\d{1,12}|\d{1,3}(?:[,，]\d{3}){1,3}))\s*(?:年|毫米|mm)?", re.I)
 _PLACE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%?\s*[,，\s]\s*(\d{1,3}(?:\.\d+)?)\s*%?")
 _YES = ("true", "yes", "on", "1", "是", "对", "真")
 _NO = ("false", "no", "off", "0", "否", "不", "不是", "")
@@ -31,8 +41,8 @@ E_ = TypeVar("E_", bound=StrEnum)
 
 
 def unfit(rule: str, **args: str) -> PydanticCustomError:
-    """The error a value raises: `rule` is an id of `diagnostics.RULES`, `args` fill its message."""
-    return PydanticCustomError(rule, rule, args)  # type: ignore[arg-type]  # wants a literal
+    """The error a value raises: `rule` is an id of `rules.RULES`, `args` fill its message."""
+    return PydanticCustomError(cast(LiteralString, rule), cast(LiteralString, rule), args)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,19 +62,16 @@ class Day:
         if not isinstance(value, str):
             return value
         text = value.translate(_DIGITS).strip()
-        if found := re.fullmatch(r"(\d{4})年?", text):
-            return Day(int(found[1]))
         found = _DAY.fullmatch(text)
         if found is None:
             raise unfit("bad-date", found=value)
-        return Day._checked(value, int(found[1]), int(found[2]), int(found[3] or 0))
-
-    @staticmethod
-    def _checked(written: str, year: int, month: int, day: int) -> Day:
+        year, month, day = (int(part or 0) for part in found.groups())
+        if (month == 0) != (found[2] is None) or (day == 0) != (found[3] is None):
+            raise unfit("no-such-date", found=value)
         try:
-            date(year, month, day or 1)
+            date(year, month or 1, day or 1)
         except ValueError:
-            raise unfit("no-such-date", found=written) from None
+            raise unfit("no-such-date", found=value) from None
         return Day(year, month, day)
 
     @property
@@ -86,29 +93,32 @@ class Day:
 
 
 def moment(value: object) -> object:
-    """`2026-05-08 14:00`, `2026年5月8日 下午2点30分` → a naive `datetime`, Beijing time."""
+    """`2026-05-08 14:00`, `2026年5月8日（周五）下午2点半` → a naive `datetime`, Beijing time."""
     if not isinstance(value, str):
         return value
     found = _HOUR.fullmatch(value.translate(_DIGITS).strip())
     if found is None:
         raise unfit("bad-moment", found=value)
-    day = Day.parse(found[1])
-    hour, minute = int(found[3]), int(found[4] or 0)
-    if found[2] in ("下午", "晚", "晚上") and hour < 12:
+    hour, written = int(found[3]), found[4] or "整"
+    minute = {"半": 30, "整": 0}[written] if written in "半整" else int(written)
+    if found[2] in _LATER and hour < (11 if found[2] == "中午" else 12):
         hour += 12
-    if not isinstance(day, Day) or not day.day:
+    if found[2] in _NIGHT and hour == 12:  # midnight: which day's?
         raise unfit("bad-moment", found=value)
-    if hour > 23 or minute > 59:
-        raise unfit("no-such-date", found=value)
-    return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001  # wall-clock time
+    try:
+        day = Day.parse(found[1])
+        assert isinstance(day, Day)
+        return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001  # wall-clock time
+    except (PydanticCustomError, ValueError):
+        raise unfit("no-such-date", found=value) from None
 
 
 def number(value: object) -> object:
-    """`1959`, `1959年`, `800mm`, `800 毫米` → a whole number; other strings are left to fail."""
+    """`1959`, `1959年`, `800mm`, `12,000 毫米` → a whole number; other strings are left to fail."""
     if not isinstance(value, str):
         return value
-    text = value.translate(_DIGITS).strip().removesuffix("年").removesuffix("毫米")
-    return text.removesuffix("mm").strip()
+    found = _WHOLE.fullmatch(value.translate(_DIGITS).strip())
+    return int(re.sub("[,，]", "", found[1])) if found else value
 
 
 def truth(value: object) -> object:
@@ -125,10 +135,11 @@ def place(value: object) -> object:
     """`50% 30%` or `0.5, 0.3` → two shares of width and height between 0 and 1."""
     if not isinstance(value, str):
         return value
-    found = _PLACE.fullmatch(value.translate(_DIGITS).strip())
+    text = value.translate(_DIGITS).strip()
+    found = _PLACE.fullmatch(text)
     if found is None:
         raise unfit("bad-focus", found=value)
-    scale = 100.0 if "%" in value or max(float(found[1]), float(found[2])) > 1 else 1.0
+    scale = 100.0 if "%" in text or max(float(found[1]), float(found[2])) > 1 else 1.0
     point = (float(found[1]) / scale, float(found[2]) / scale)
     if max(point) > 1:
         raise unfit("bad-focus", found=value)
@@ -138,13 +149,13 @@ def place(value: object) -> object:
 def choice(words: Mapping[E_, str]) -> Callable[[object], object]:
     """A reader for one of a few words, in English (`person`) or Chinese (`个人`)."""
     table = {fold(word): key for key, zh in words.items() for word in (key.value, zh)}
-    shown = "、".join(words.values())
+    shown = {"choices": "、".join(words.values()), "choices_en": ", ".join(words)}
 
     def read(value: object) -> object:
         if not isinstance(value, str) or isinstance(value, StrEnum):
             return value
         if (key := table.get(fold(value))) is not None:
             return key
-        raise unfit("bad-choice", found=value, choices=shown, guess=nearest(value, list(table)))
+        raise unfit("bad-choice", found=value, guess=nearest(value, list(table)), **shown)
 
     return read

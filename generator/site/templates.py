@@ -17,8 +17,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from traceback import extract_tb
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -43,37 +44,18 @@ class TemplateFailure(Exception):
 
 @dataclass(frozen=True)
 class Templates:
-    """Template sources by name (`web/home.html`), made into environments when first asked."""
+    """Template sources by name (`web/home.html`)."""
 
     sources: Mapping[str, str]
 
     @cached_property
-    def _html(self) -> jinja2.Environment:
-        return self._environment(autoescape=True, finalize=_blank)
-
-    @cached_property
-    def _typst(self) -> jinja2.Environment:
-        return self._environment(autoescape=False, finalize=typst)
-
-    def _environment(
-        self, *, autoescape: bool, finalize: Callable[[Any], Any]
-    ) -> jinja2.Environment:
-        made = jinja2.Environment(  # noqa: TID251  # this is the one place
-            loader=jinja2.DictLoader(self.sources),
-            autoescape=autoescape,
-            finalize=finalize,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        made.filters.update(FILTERS)
-        return made
+    def _environments(self) -> Mapping[bool, jinja2.Environment]:
+        loader = _Compiled(self.sources)
+        return {typst: _empty(typst).overlay(loader=loader) for typst in (False, True)}
 
     def environment(self, name: str) -> jinja2.Environment:
         """The environment for a template: Typst for `.typ`, HTML for everything else."""
-        return self._typst if name.endswith(".typ") else self._html
+        return self._environments[name.endswith(".typ")]
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """Fill a template.
@@ -126,23 +108,62 @@ class Templates:
                     problem("missing-template", asked_from, found=name, guess=guess)
                 )
             found[name] = self.sources[name]
-            todo += self._named(name)
+            todo += _named(name, self.sources[name])
         return tuple(found.items())
 
-    def _named(self, name: str) -> list[tuple[str, Span]]:
-        text = self.sources[name]
-        try:
-            tree = self.environment(name).parse(text, name)
-        except jinja2.TemplateSyntaxError as error:
-            raise TemplateFailure(_syntax(error)) from error
-        found = []
-        for each in meta.find_referenced_templates(tree):
-            if each is None:
-                line = _line_of_dynamic(text)
-                raise TemplateFailure(problem("dynamic-include", Span(FOLDER + name, line)))
-            line = text.count("\n", 0, max(0, text.find(f'"{each}"'))) + 1
-            found.append((each, Span(FOLDER + name, line)))
-        return found
+
+@cache
+def _empty(typst: bool) -> jinja2.Environment:
+    """An environment without templates: how values are written, and the filters."""
+    made = jinja2.Environment(
+        autoescape=not typst,
+        finalize=literal if typst else _blank,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+class _Compiled(jinja2.BaseLoader):
+    """Loads templates from their sources, compiling equal sources once in a process."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = sources
+
+    def load(
+        self, environment: jinja2.Environment, name: str, globals: Any = None
+    ) -> jinja2.Template:
+        if name not in self.sources:
+            raise jinja2.TemplateNotFound(name)
+        code = _code(name, self.sources[name])
+        return jinja2.Template.from_code(environment, code, globals or {})
+
+
+@lru_cache(maxsize=1024)
+def _code(name: str, text: str) -> CodeType:
+    return _empty(name.endswith(".typ")).compile(text, name, name)
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str, text: str) -> tuple[tuple[str, Span], ...]:
+    """The templates that a template names, each with the place."""
+    try:
+        tree = _empty(name.endswith(".typ")).parse(text, name)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateFailure(_syntax(error)) from error
+    found = []
+    for each in meta.find_referenced_templates(tree):
+        if each is None:
+            raise TemplateFailure(
+                problem("dynamic-include", Span(FOLDER + name, _line_of_dynamic(text)))
+            )
+        line = text.count("\n", 0, max(0, text.find(f'"{each}"'))) + 1
+        found.append((each, Span(FOLDER + name, line)))
+    return tuple(found)
 
 
 def _line_of_dynamic(text: str) -> int:
@@ -162,7 +183,7 @@ def _blank(value: object) -> object:
 # --- values in Typst source ----------------------------------------------------------------------
 
 
-def typst(value: object) -> str:
+def literal(value: object) -> str:
     """A plain value as a Typst literal expression.
 
     Raises:
@@ -173,13 +194,13 @@ def typst(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {None: "none", True: "true", False: "false"}[value]
     if isinstance(value, Enum):
-        return typst(value.value)
+        return literal(value.value)
     if isinstance(value, int | float):
         return repr(value) if value >= 0 else f"({value!r})"
     if isinstance(value, str):
         return _typst_string(value)
     if isinstance(value, tuple | list):
-        return "(" + "".join(f"{typst(each)}, " for each in value) + ")"
+        return "(" + "".join(f"{literal(each)}, " for each in value) + ")"
     if isinstance(value, Mapping):
         return _typst_dictionary(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -188,7 +209,7 @@ def typst(value: object) -> str:
 
 
 def _typst_dictionary(value: Mapping[str, object]) -> str:
-    inner = "".join(f"{_typst_string(str(key))}: {typst(each)}, " for key, each in value.items())
+    inner = "".join(f"{_typst_string(str(key))}: {literal(each)}, " for key, each in value.items())
     return f"({inner})" if inner else "(:)"
 
 

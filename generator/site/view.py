@@ -21,7 +21,7 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from generator import digest
-from generator.content.model import Body, Document, Figure, Kind, Link, Picture, Profile, Stamp
+from generator.content.model import Body, Document, Fields, Figure, Kind, Link, Picture, Stamp
 from generator.content.names import slug
 from generator.content.values import Day
 from generator.diagnostics import Diagnostic, Span, problem
@@ -36,6 +36,7 @@ Plain = str | int | float | bool | None | tuple["Plain", ...]
 T = TypeVar("T")
 ASSETS = "assets/"
 MAX_PIXELS = 100_000_000
+MISSING = "missing"
 
 
 class Failed(Exception):
@@ -114,6 +115,11 @@ class World:
     def document(self, name: str) -> Document | None:
         """A document that is public now; None when there is none."""
         return self.site.documents.get(name)
+
+    def fields(self, name: str) -> Fields | None:
+        """A document's front matter alone, so that its text may change unnoticed."""
+        document = self.site.documents.get(name)
+        return document.fields if document else None
 
     def card(self, name: str) -> Card | None:
         """A document's card; None when it is not public."""
@@ -212,6 +218,8 @@ class World:
 
     def picture(self, path: str) -> tuple[int, int] | str:
         """Width and height of a picture as it is seen, or why it cannot be used."""
+        if path not in self.site.files:
+            return MISSING
         try:
             with Pillow.open(io.BytesIO(self.disk(path))) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
@@ -282,6 +290,11 @@ class View:
     def document(self, name: str) -> Document:
         """A document; a job only asks for one that its plan promised."""
         found: Document | None = self._ask("document", name)
+        return known(found, name)
+
+    def fields(self, name: str) -> Any:
+        """A document's front matter, without its text."""
+        found: Fields | None = self._ask("fields", name)
         return known(found, name)
 
     def card(self, name: str) -> Card:
@@ -471,9 +484,9 @@ class View:
         Raises:
             Failed: it is not a picture that can be used.
         """
-        if self._ask("stamp", path) is None:
-            raise Failed(path)  # linking has told it, with the line
         found = self._ask("picture", path)
+        if found == MISSING:
+            raise Failed(path)  # linking has told it, with the line
         if isinstance(found, str):
             file = path.rpartition("/")[2]
             span = self.span(name, file) if name else Span(path)
@@ -500,11 +513,6 @@ class View:
         """Where words stand in a document's file."""
         found: Span = self._ask("span", name, words)
         return found
-
-    def portrait(self, name: str) -> Picture | None:
-        """A profile's portrait as its author described it."""
-        fields = self.document(name).fields
-        return fields.portrait if isinstance(fields, Profile) else None
 
     # --- templates
 

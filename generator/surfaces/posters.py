@@ -197,13 +197,12 @@ def press(
     try:
         return typeset(source, pictures, faces)
     except TypesetError as error:
-        span, (_, gave_up, rest) = view.span(about.id, about.who), error.message.partition(_GAVE_UP)
+        span, who = view.span(about.id, about.who), about.who
+        _, gave_up, rest = error.message.partition(_GAVE_UP)
         if gave_up:
-            surplus = rest.strip(' "')
-            failed = view.fail("does-not-fit", span, who=about.who, sheet=about.sheet, found=surplus)
-        else:
-            failed = view.fail("typesetting", span, who=about.who, found=error.message)
-        raise failed from None
+            words = {"who": who, "sheet": about.sheet, "found": rest.strip(' "')}
+            raise view.fail("does-not-fit", span, **words) from None
+        raise view.fail("typesetting", span, who=who, found=error.message) from None
 
 
 def portrait_name(name: str) -> str:

@@ -51,6 +51,7 @@ class TypesetError(Exception):
     """
 
     def __init__(self, message: str, hints: tuple[str, ...] = ()) -> None:
+        """`message` and `hints` as Typst words them."""
         super().__init__(message)
         self.message = message
         self.hints = hints
@@ -113,7 +114,7 @@ def typeset(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] 
         for name, data in pictures.items():
             (Path(folder) / Path(name).name).write_bytes(data)
         try:
-            made = typst.compile(
+            made: bytes = typst.compile(  # type: ignore[call-overload]  # stub: one type for both
                 source.encode(),
                 root=folder,
                 font_paths=_case(faces).fonts,
@@ -226,9 +227,7 @@ def _case(faces: tuple[Face, ...]) -> _Case:
         for face in faces:
             (Path(own) / face.name).write_bytes(face.data)
         paths.insert(0, own)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=paths
-    )
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
     return _Case(fonts, _families(fonts, own))
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.content.model import Wall
-from generator.diagnostics import Checked, Span, problem
+from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Output
 from generator.site.view import View
 from generator.surfaces.posters import (
@@ -42,6 +42,8 @@ HOOKS = (100, 50)
 OVERVIEW = 2400
 """Width of the picture of the whole wall, px."""
 CLOSING = "结语"
+_COLUMNS = ("编号", "内容", "宽 mm", "高 mm", "距左端 mm", "底边离地 mm", "左挂点", "右挂点")
+"""A hanging point is “from the wall's left end, above the floor”, mm."""
 
 
 class Kind(StrEnum):
@@ -144,7 +146,7 @@ def _length(wall: Wall, count: int) -> int:
     return count * wall.panel.width + (count - 1) * wall.gap
 
 
-def _too_low(wall: Wall, span: Span, bottom: int, top: int):  # type: ignore[no-untyped-def]
+def _too_low(wall: Wall, span: Span, bottom: int, top: int) -> Diagnostic:
     edge, edge_en = ("地面", "floor") if bottom < 0 else ("墙顶", "top of the wall")
     words = {"height": wall.height, "bottom": bottom, "top": top}
     return problem("wall-too-low", span, edge=edge, edge_en=edge_en, **words)
@@ -179,7 +181,7 @@ class Panel:
         people = (who,) if who else ()
         pdf = press(view, about, source, portraits(view, people, fields.panel.width / 2), faces)
         name = slug(view, who) if who else kind.value
-        return (Output(f"{_folder(view, self.wall)}/panel-{self.number:02}-{name}.pdf", pdf),)
+        return (Output(f"{_folder(self.wall)}/panel-{self.number:02}-{name}.pdf", pdf),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +207,14 @@ class Elevation:
             found = hung.problems[0]
             raise view.fail(found.rule, found.span, **dict(found.args))
         drawn, picture = self._draw(view, fields, hung.value)
-        folder = _folder(view, self.wall)
+        folder = _folder(self.wall)
         return (
             Output(f"{folder}/elevation.pdf", drawn),
             Output(f"{folder}/overview.png", picture),
             Output(f"{folder}/panels.csv", cut_list(hung.value, _names(view, hung.value))),
         )
 
-    def _draw(
-        self, view: View, fields: Wall, hung: tuple[Placement, ...]
-    ) -> tuple[bytes, bytes]:
+    def _draw(self, view: View, fields: Wall, hung: tuple[Placement, ...]) -> tuple[bytes, bytes]:
         faces = own_faces(view)
         people = tuple(each.subject for each in hung if each.subject)
         pictures = portraits(view, people, fields.panel.width / 40)
@@ -251,10 +251,7 @@ def cut_list(hung: Sequence[Placement], names: Sequence[str]) -> bytes:
     """The workshop's table; Excel reads it without mojibake."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        ("编号", "内容", "宽（mm）", "高（mm）", "左边距墙左端（mm）", "底边离地（mm）",
-         "左挂点（距左端，离地）", "右挂点（距左端，离地）")
-    )  # fmt: skip
+    writer.writerow(_COLUMNS)
     for each, name in zip(hung, names, strict=True):
         hooks = (f"{x}, {y}" for x, y in each.hooks)
         writer.writerow((each.number, name, each.width, each.height, each.x, each.y, *hooks))
@@ -301,5 +298,5 @@ def _common(view: View, faces: tuple[Face, ...]) -> dict[str, object]:
     return {"families": families(faces), "organisation": view.setting("organisation")}
 
 
-def _folder(view: View, wall: str) -> str:
+def _folder(wall: str) -> str:
     return f"print/walls/{wall.rpartition('/')[2]}"

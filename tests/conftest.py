@@ -1,0 +1,191 @@
+"""A small site on disk, edited the way editors edit, and a typesetter that needs no time."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from generator.delivery.project import Options, Report, check, make
+from generator.engine.ledger import Ledger
+
+NOON = datetime(2026, 5, 1, 12)  # noqa: DTZ001  # Beijing wall-clock time, as everywhere
+REPOSITORY = Path(__file__).parent.parent
+
+SITE_YAML = """\
+title: 榜样
+organisation: 工会
+base_url: https://union.example.edu.cn/
+menu:
+  - {title: 关于, to: pages/about}
+columns:
+  - {id: models, name: 先进典型}
+  - {id: women, name: 女教职工}
+page_size: 2
+"""
+
+PROFILE = """\
+---
+姓名: {name}
+单位: {unit}
+出生年份: 1923
+图标: derrick
+荣誉:
+  - {{称号: 全国劳动模范, 年份: 1959}}
+名言: 样例的话
+摘要: {abstract}
+出处:
+  - 题名: 样例
+相关人物: {related}
+标签: [{tags}]
+---
+## 事迹
+
+样例正文{body}。见[另一位](../second/index.md)。
+
+![样例图片](photo.png "图注")
+"""
+
+ABSTRACT = "这是一段样例摘要，用来把字数凑到规定的长度，内容没有别的意思，" * 5
+
+
+def profile(
+    name: str, *, unit: str = "一厂", related: str = "[]", tags: str = "劳模精神", body: str = ""
+) -> str:
+    """A profile's file."""
+    return PROFILE.format(
+        name=name, unit=unit, related=related, tags=tags, body=body, abstract=ABSTRACT[:150]
+    )
+
+
+def picture(colour: str = "red", size: tuple[int, int] = (60, 40)) -> bytes:
+    """A PNG of one colour."""
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "PNG")
+    return out.getvalue()
+
+
+FILES: Mapping[str, str | bytes] = {
+    "site.yaml": SITE_YAML,
+    "content/profiles/first/index.md": profile("王甲", related="[second]"),
+    "content/profiles/first/photo.png": picture(),
+    "content/profiles/second/index.md": profile("李乙", tags="工匠精神"),
+    "content/profiles/second/photo.png": picture("blue"),
+    "content/lectures/masters/index.md": "---\n标题: 系列\n主办: 工会\n---\n系列介绍\n",
+    "content/lectures/masters/one.md": (
+        "---\n标题: 第一讲\n开始: 2026-05-02 14:00\n主讲人: [first]\n讲述人物: [second]\n---\n讲座\n"
+    ),
+    "content/news/n1.md": "---\n标题: 新闻一\n日期: 2026-04-01\n栏目: 先进典型\n人物: [first]\n---\n新闻\n",
+    "content/news/n2.md": "---\n标题: 新闻二\n日期: 2026年4月\n栏目: 女教职工\n---\n新闻\n",
+    "content/news/n3.md": "---\n标题: 新闻三\n日期: 2026-04-03\n栏目: models\n---\n新闻\n",
+    "content/pages/about.md": "---\n标题: 关于\n旧地址: old/about\n---\n关于本站 [甲](../profiles/first/index.md)\n",
+    "content/walls/deeds.md": (
+        "---\n标题: 事迹墙\n宽: 6000\n高: 2400\n展板: {宽: 800, 高: 1400}\n名单: [first, second]\n"
+        "前言: 前言文字\n结语: 结语文字\n---\n"
+    ),
+}
+
+
+@dataclass
+class Project:
+    """A site in a folder: edit it, build it, look at what came out."""
+
+    root: Path
+    now: datetime = NOON
+    drafts: bool = False
+    edits: int = field(default=0)
+
+    def write(self, path: str, data: str | bytes) -> None:
+        """Save a file; its time moves on, as it does between two saves of a person."""
+        self.edits += 1
+        place = self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Edit a file, as an editor would."""
+        text = self.read(path)
+        assert old in text, (path, old)
+        self.write(path, text.replace(old, new))
+
+    def delete(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def wait(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    @property
+    def options(self) -> Options:
+        return Options(self.now, self.drafts)
+
+    def make(self) -> Report:
+        """Build with everything the ledger remembers, and publish."""
+        return make(self.root, self.options)
+
+    def clean(self) -> Report:
+        """What a build that remembers nothing gives; nothing is written."""
+        nowhere = self.root / "nowhere"
+        assert not nowhere.exists()
+        return check_anew(self.root, self.options)
+
+    def public(self, path: str) -> str:
+        return (self.root / "public" / path).read_text(encoding="utf-8")
+
+
+def check_anew(root: Path, options: Options) -> Report:
+    """`check` with an empty ledger."""
+    remember = Ledger.in_memory
+    try:
+        Ledger.in_memory = staticmethod(lambda _folder=None: remember(None))  # type: ignore[method-assign]
+        return check(root, options)
+    finally:
+        Ledger.in_memory = staticmethod(remember)  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def fake_typesetter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets are their Typst source and pictures, so a test of dependence needs no typesetting."""
+    from generator.surfaces import posters, walls
+
+    def quick(source: str, pictures: Mapping[str, bytes], faces: object) -> bytes:
+        words = "".join(f"{name}={data.hex()}" for name, data in sorted(pictures.items()))
+        return f"%PDF {source} {words} {faces}".encode()
+
+    monkeypatch.setattr(posters, "typeset", quick)
+    monkeypatch.setattr(walls, "raster", lambda pdf, **_: pdf)
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Callable[..., Project]:
+    """Lays a small site on disk; keyword files replace (None removes) those of `FILES`."""
+
+    def build(files: Mapping[str, str | bytes] = FILES, folder: str = "site") -> Project:
+        project = Project(tmp_path / folder)
+        for path, data in files.items():
+            project.write(path, data)
+        return project
+
+    return build
+
+
+@pytest.fixture
+def project(make_project: Callable[..., Project], fake_typesetter: None) -> Project:
+    """The small site, with the quick typesetter."""
+    return make_project()
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setitem(os.environ, name, "zh_CN.UTF-8")

@@ -1,0 +1,301 @@
+"""Incremental equals clean: after any series of edits, outputs and problems are those of a clean
+build; and the test has teeth: leave any one question unrecorded and it fails."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.delivery.project import Report
+from generator.site.view import QUESTIONS, View
+from tests.conftest import FILES, Project, picture, profile
+
+EXAMPLES = int(os.environ.get("BANGYANG_EXAMPLES", "8"))
+
+FIRST = "content/profiles/first/index.md"
+SECOND = "content/profiles/second/index.md"
+OWN_HOME = '<!doctype html><title>{{ view.setting("title") }}</title><p>{{ view.today().words }}</p>'
+
+OWN_TABLE = "称号:\n  - {编号: quanguo-laodong-mofan, 名称: 全国劳动模范, 级别: 校级}\n"
+
+Edit = Callable[[Project], None]
+
+
+def toggle(path: str, data: str | bytes) -> Edit:
+    """Write a file that is not there; restore or remove one that is."""
+
+    def edit(project: Project) -> None:
+        place = project.root / path
+        wanted = data.encode() if isinstance(data, str) else data
+        if place.exists() and place.read_bytes() == wanted:
+            original = FILES.get(path)
+            place.unlink() if original is None else project.write(path, original)
+        else:
+            project.write(path, data)
+
+    return edit
+
+
+def change(path: str, old: str, new: str) -> Edit:
+    """Swap words in a file, or back."""
+
+    def edit(project: Project) -> None:
+        place = project.root / path
+        text = place.read_text(encoding="utf-8") if place.exists() else str(FILES[path])
+        swapped = text.replace(new, old) if new in text else text.replace(old, new)
+        project.write(path, swapped)
+
+    return edit
+
+
+def remove(path: str) -> Edit:
+    """Delete a file, or put it back as it was."""
+
+    def edit(project: Project) -> None:
+        place = project.root / path
+        place.unlink() if place.exists() else project.write(path, FILES[path])
+
+    return edit
+
+
+EDITS: dict[str, Edit] = {
+    "a word of a body": change(FIRST, "样例正文", "另一篇正文"),
+    "a name": change(FIRST, "王甲", "王丙"),
+    "a unit": change(SECOND, "一厂", "二厂"),
+    "a birth year": change(SECOND, "1923", "1924"),
+    "an honour's title": change(FIRST, "全国劳动模范", "全国先进工作者"),
+    "an unknown honour": change(SECOND, "全国劳动模范", "全国劳摸"),
+    "a tag": change(FIRST, "劳模精神", "劳动精神"),
+    "a weight": change(FIRST, "图标: derrick", "图标: derrick\n权重: 5"),
+    "a slug": change("content/pages/about.md", "旧地址: old/about", "网址名: about-us"),
+    "an alias": change("content/pages/about.md", "old/about", "older"),
+    "a draft": change("content/news/n1.md", "日期: 2026-04-01", "草稿: 是\n日期: 2026-04-01"),
+    "an expiry": change("content/news/n3.md", "标题: 新闻三", "标题: 新闻三\n撤下日期: 2026-05-01"),
+    "a pinned item": change("content/news/n2.md", "标题: 新闻二", "标题: 新闻二\n置顶: 是"),
+    "a column": change("content/news/n3.md", "栏目: models", "栏目: 女教职工"),
+    "a hidden profile": change(SECOND, "单位: 一厂", "草稿: 是\n单位: 一厂"),
+    "a relation": change(FIRST, "[second]", "[]"),
+    "a broken relation": change(FIRST, "[second]", "[thrid]"),
+    "broken YAML": change("content/news/n1.md", "标题: 新闻一", "标题: “新闻: 一: ["),
+    "a comment above": change(FIRST, "---\n姓名", "---\n# 备注\n姓名"),
+    "a lecture's hour": change("content/lectures/masters/one.md", "14:00", "15:30"),
+    "a lecture's speaker": change("content/lectures/masters/one.md", "主讲人: [first]", "主讲人: [second]"),
+    "a wall's order": change("content/walls/deeds.md", "前言: 前言文字", "排序: 名单\n前言: 前言文字"),
+    "a wall's people": change("content/walls/deeds.md", "[first, second]", "[first]"),
+    "a picture": toggle("content/profiles/first/photo.png", picture("green", (80, 50))),
+    "a broken picture": toggle("content/profiles/second/photo.png", b"not a picture"),
+    "no picture": remove("content/profiles/second/photo.png"),
+    "no news": remove("content/news/n2.md"),
+    "no second profile": remove(SECOND),
+    "no page": remove("content/pages/about.md"),
+    "a third profile": toggle(
+        "content/profiles/third/index.md", profile("赵丁").replace("![样例图片](photo.png", "[x](#")
+    ),
+    "more news": toggle("content/news/n4.md", "---\n标题: 四\n日期: 2026-05-01\n栏目: models\n---\n"),
+    "an own template": toggle("templates/web/home.html", OWN_HOME),
+    "a broken template": toggle("templates/web/tag.html", "{% if %}"),
+    "an own part": toggle("templates/web/base.html", "<title>{% block main %}{% endblock %}</title>"),
+    "an own print template": toggle("templates/print/poster.typ", "#{{ person }} #{{ families }}"),
+    "an own emblem": toggle("assets/emblems/derrick.svg", '<svg viewBox="0 0 512 512"><path d="M0 0"/></svg>'),
+    "an own stylesheet": toggle("assets/css/site.css", "body{}"),
+    "an own table": toggle("content/honours.yaml", OWN_TABLE),
+    "the site's title": change("site.yaml", "title: 榜样", "title: 标兵"),
+    "the page size": change("site.yaml", "page_size: 2", "page_size: 1"),
+    "a column's name": change("site.yaml", "name: 女教职工", "name: 妇工委"),
+    "the address": change("site.yaml", "union.example", "gonghui.example"),
+    "a day later": lambda project: project.wait(days=1),
+    "three days later": lambda project: project.wait(days=3),
+    "an hour later": lambda project: project.wait(hours=1),
+}
+
+
+def result(report: Report) -> tuple[Any, Any]:
+    """What must be equal: every output's digest (none when nothing may be published), and all
+    problems."""
+    made = {} if report.failed or report.build is None else dict(report.build.made)
+    return made, report.problems
+
+
+def assert_exact(project: Project) -> Report:
+    """Build on and build anew; both must agree."""
+    report = project.make()
+    assert result(report) == result(project.clean())
+    return report
+
+
+@pytest.mark.usefixtures("fake_typesetter")
+@settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(st.lists(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=3), max_size=6))
+def test_incremental_equals_clean_after_any_edits(steps: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder))
+        for path, data in FILES.items():
+            project.write(path, data)
+        assert_exact(project)
+        for step in steps:
+            for name in step:
+                EDITS[name](project)
+            assert_exact(project)
+
+
+@pytest.mark.parametrize("name", sorted(EDITS))
+def test_every_edit_is_exact_there_and_back(project: Project, name: str) -> None:
+    before = assert_exact(project)
+    EDITS[name](project)
+    after = assert_exact(project)
+    assert result(after) != result(before) or name in _WITHOUT_EFFECT
+    if "later" not in name:
+        EDITS[name](project)
+        assert result(assert_exact(project)) == result(before)
+
+
+_WITHOUT_EFFECT = {"a comment above", "a day later", "an hour later", "a weight"}
+
+
+def test_a_second_build_does_nothing(project: Project) -> None:
+    project.make()
+    again = project.make()
+    assert again.build is not None
+    assert again.build.ran == ()
+    assert again.release is not None
+    assert not again.release.fresh
+
+
+def ran(report: Report) -> set[str]:
+    assert report.build is not None
+    return {each.key for each in report.build.ran}
+
+
+def test_one_word_rebuilds_what_shows_it_and_nothing_else(project: Project) -> None:
+    project.make()
+    project.replace(FIRST, "样例正文", "另一篇正文")
+    report = project.make()
+    assert ran(report) == {
+        "page:profiles/first/index.html",
+        "poster:profiles/first:a2",
+        "panel:walls/deeds:2",
+        "elevation:walls/deeds",
+    }
+
+
+def test_a_new_name_reaches_every_place_that_shows_it(project: Project) -> None:
+    project.make()
+    project.replace(SECOND, "李乙", "李戊")
+    keys = ran(project.make())
+    assert {"page:index.html", "page:profiles/index.html", "page:profiles/second/index.html",
+            "page:profiles/first/index.html", "page:lectures/masters/one/index.html",
+            "poster:profiles/second:a2"} <= keys  # fmt: skip
+    assert "page:news/2026/n1/index.html" not in keys
+    assert "poster:profiles/first:a2" not in keys
+
+
+def test_a_lecture_passes_from_upcoming_to_held_by_the_clock_alone(project: Project) -> None:
+    project.make()
+    project.wait(days=1, hours=3)
+    keys = ran(project.make())
+    assert "page:lectures/masters/one/index.html" in keys
+    assert "page:news/2026/n1/index.html" not in keys
+
+
+# --- teeth ---------------------------------------------------------------------------------------
+
+# For each question, what must be built wrongly when nobody writes it down.
+TELLING: dict[str, tuple[dict[str, str | bytes], Edit]] = {}
+
+
+def telling(question: str, template: str, edit: Edit) -> None:
+    """`template` as home page asks only this question about what `edit` changes."""
+    TELLING[question] = ({"templates/web/home.html": template}, edit)
+
+
+telling("document", '{{ view.document("pages/about").meta.aliases }}', EDITS["an alias"])
+telling("fields", '{{ view.fields("pages/about").date }}',
+        change("content/pages/about.md", "标题: 关于", "标题: 关于\n日期: 2020年"))  # fmt: skip
+telling("card", '{{ view.link("pages/about") }}', EDITS["a slug"])
+telling("cards", '{{ view.cards("profile") }}', EDITS["a unit"])
+telling("count", '{{ view.count("news") }}', EDITS["more news"])
+telling("related", '{{ view.related("profiles/first", "news") }}', EDITS["a draft"])
+telling("neighbours", '{{ view.neighbours("news/n1") }}', EDITS["no news"])
+telling("awards", '{{ view.awards("profiles/first") }}', EDITS["an honour's title"])
+telling("honours", "{{ view.honours() }}", EDITS["an honour's title"])
+telling("honour", '{{ view.honour("quanguo-laodong-mofan").count }}', EDITS["an honour's title"])
+telling("holders", '{{ view.holders("quanguo-laodong-mofan") }}', EDITS["a name"])
+telling("levels", "{{ view.levels() }}", EDITS["a third profile"])
+telling("months", "{{ view.months() }}", EDITS["a lecture's hour"])
+telling("held", '{{ view.held("lectures/masters/one") }}', lambda project: project.wait(days=3))
+telling("tags", "{{ view.tags() }}", EDITS["a tag"])
+telling("tag", '{{ view.tag("劳模精神") }}', EDITS["a tag"])
+telling("wall", '{{ view.wall("walls/deeds") }}', EDITS["a wall's people"])
+telling("today", "{{ view.today().words }}", EDITS["a day later"])
+telling("setting", '{{ view.setting("title") }}', EDITS["the site's title"])
+telling("files", '{{ view.files("assets/emblems/") }}', EDITS["an own emblem"])
+telling("stamp", '{{ view.asset("css/site.css") }}', EDITS["an own stylesheet"])
+telling("template", '{% include "web/part.html" %}', toggle("templates/web/part.html", "二"))
+TELLING["template"][0]["templates/web/part.html"] = "一"
+telling("picture", '{{ view.size("content/profiles/first/photo.png") }}', EDITS["a picture"])
+telling("target", '{{ view._ask("target", "pages/about", "x.pdf") }}',
+        toggle("content/pages/x.pdf", b"%PDF"))  # fmt: skip
+telling("span", '{{ view.span("profiles/first", "样例正文") }}', EDITS["a comment above"])
+
+
+def test_there_is_a_telling_edit_for_every_question() -> None:
+    assert set(TELLING) == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_the_proof_has_teeth(
+    make_project: Callable[..., Project],
+    fake_typesetter: None,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+) -> None:
+    """With one question unrecorded the home page is left stale, and comparing tells it."""
+    files, edit = TELLING[question]
+    honest = make_project({**FILES, **files}, "honest")
+    before = assert_exact(honest)
+    edit(honest)
+    assert home(assert_exact(honest)) != home(before), "the edit must show"
+
+    forgetful(monkeypatch, {question})
+    stale = make_project({**FILES, **files}, "stale")
+    stale.make()
+    edit(stale)
+    assert home(stale.make()) != home(stale.clean())
+
+
+def test_forgetting_every_question_is_noticed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgetful(monkeypatch, set(QUESTIONS))
+    project.make()
+    EDITS["a name"](project)
+    with pytest.raises(AssertionError):
+        assert_exact(project)
+
+
+def home(report: Report) -> object:
+    assert report.build is not None, report.problems
+    return report.build.made.get("site/index.html")
+
+
+def forgetful(monkeypatch: pytest.MonkeyPatch, questions: set[str]) -> None:
+    """Make every view forget to write down some questions."""
+    ask = View._ask
+
+    def forget(view: View, question: str, *args: Any) -> Any:
+        answer = ask(view, question, *args)
+        if question in questions:
+            del view._reads[question, args]
+        return answer
+
+    monkeypatch.setattr(View, "_ask", forget)
