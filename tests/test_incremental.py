@@ -77,7 +77,7 @@ EDITS: dict[str, Edit] = {
     "a slug": change("content/pages/about.md", "旧地址: old/about", "网址名: about-us"),
     "an alias": change("content/pages/about.md", "old/about", "older"),
     "a draft": change("content/news/n1.md", "日期: 2026-04-01", "草稿: 是\n日期: 2026-04-01"),
-    "an expiry": change("content/news/n3.md", "标题: 新闻三", "标题: 新闻三\n撤下日期: 2026-05-01"),
+    "an expiry": change("content/news/n3.md", "标题: 新闻三", "标题: 新闻三\n撤下日期: 2026-04-30"),
     "a pinned item": change("content/news/n2.md", "标题: 新闻二", "标题: 新闻二\n置顶: 是"),
     "a column": change("content/news/n3.md", "栏目: models", "栏目: 女教职工"),
     "a hidden profile": change(SECOND, "单位: 一厂", "草稿: 是\n单位: 一厂"),

@@ -15,7 +15,8 @@ from generator.content.starters import path_for, questions, quoted, site_starter
 from generator.diagnostics import errors
 
 KINDS = list(Kind)
-ANY_ANSWER = st.text(min_size=1).filter(str.strip)
+SEEN = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]) | st.sampled_from("\n\t")
+ANY_ANSWER = st.text(SEEN, min_size=1).filter(str.strip)
 
 
 def examples(kind: Kind, *, required_only: bool = False) -> dict[str, str]:
@@ -141,6 +142,14 @@ def test_any_title_leads_to_a_path_of_its_kind(kind: Kind, word: str) -> None:
 def test_any_name_survives_the_way_through_the_file(word: str) -> None:
     document = begun(Kind.PROFILE, {"name": word})
     assert document.title == word.strip()
+
+
+@given(st.text())
+def test_what_nobody_sees_is_left_out(word: str) -> None:
+    unseen = "\x00\u200b\ufeff\u2028\u202e"
+    title = begun(Kind.PROFILE, {"name": f"{unseen}王{unseen}进喜{unseen}{word}"}).title
+    assert title.startswith("王进喜")
+    assert not set(title) & set(unseen)
 
 
 @given(kind=st.sampled_from(KINDS), word=ANY_ANSWER)

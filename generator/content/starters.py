@@ -10,6 +10,7 @@ may be useful stands there as a comment that becomes valid when its `# ` is dele
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -246,11 +247,8 @@ def starter(kind: Kind, values: Mapping[str, str]) -> str:
     """
     known = keys_of((Meta, FIELDS[kind]))
     front, _, body = _SKETCHES[kind].partition("---\n")
-    left = {
-        known[name].key.zh: value.strip()
-        for name, value in values.items()
-        if value.strip() and name in known and name != "slug"
-    }
+    said = {name: _legible(value) for name, value in values.items() if name != "slug"}
+    left = {known[name].key.zh: said[name] for name in said if said[name] and name in known}
 
     def fill(entry: re.Match[str]) -> str:
         answer = left.pop(entry[1], None)
@@ -259,6 +257,12 @@ def starter(kind: Kind, values: Mapping[str, str]) -> str:
     front = _ENTRY.sub(fill, front)
     more = "".join(f"{name}: {quoted(answer)}\n" for name, answer in left.items())
     return f"---\n{front}{more}---\n{body}"
+
+
+def _legible(answer: str) -> str:
+    """An answer without the characters that nobody sees, which a paste brings along."""
+    unseen = {c for c in answer if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")}
+    return "".join(c for c in answer if c not in unseen or c in "\n\t").strip()
 
 
 # --- any text as one YAML value on one line ------------------------------------------------------

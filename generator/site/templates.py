@@ -204,8 +204,14 @@ def literal(value: object) -> str:
     if isinstance(value, Mapping):
         return _typst_dictionary(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return _typst_dictionary({f.name: getattr(value, f.name) for f in fields(value)})
+        return _record(value)
     raise TypeError(f"no Typst literal for {type(value).__name__}")
+
+
+@lru_cache(maxsize=256)
+def _record(value: Any) -> str:
+    """A frozen dataclass as a dictionary; remembered, for a wall shows the same drawings often."""
+    return _typst_dictionary({each.name: getattr(value, each.name) for each in fields(value)})
 
 
 def _typst_dictionary(value: Mapping[str, object]) -> str:

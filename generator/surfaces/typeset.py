@@ -20,7 +20,7 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -155,6 +155,7 @@ def raster(pdf: bytes, *, dpi: float, page: int = 0) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=64)
 def drawing(svg: str) -> Drawing:
     """A line drawing's SVG as paths without colour, so that it can be printed in one ink.
 
@@ -172,6 +173,7 @@ def drawing(svg: str) -> Drawing:
     return Drawing(size, tuple(_strokes(root, size)))
 
 
+@lru_cache(maxsize=64)
 def code(address: str) -> Drawing:
     """The QR code of a web address: modules of one unit inside a quiet zone of four."""
     made = segno.make(address, micro=False, error="m")
