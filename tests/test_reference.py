@@ -11,19 +11,19 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator.content.honours import read_table
+from generator.config import Config
+from generator.content.honours import Table, read_table
 from generator.content.model import WRITTEN, Kind, Source
 from generator.content.reading import kind_of, read, read_settings
 from generator.content.reference import (
     CHOICES,
-    EXAMPLES,
     FLAGS,
     NESTED,
-    PLACES,
     SUBJECTS,
     content_reference,
     json_schema,
     names_of,
+    words,
     written,
 )
 from generator.content.schema import fields_of, shape
@@ -33,6 +33,12 @@ from generator.content.values import truth
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(path for path in ROOT.glob("content/**/*.md"))
 Schema = dict[str, Any]
+
+# The sections of the reference, found by a word of their headings.
+SECTIONS = {
+    subject: re.search(rf"^## [^\n]*\b{subject}\b.*?(?=^## |\Z)", words(), re.M | re.S)
+    for subject in [*Kind, "settings", "honour"]
+}
 
 
 class _Words(yaml.SafeLoader):
@@ -62,7 +68,7 @@ def test_the_reference_on_disk_is_up_to_date() -> None:
 
 def test_the_reference_names_every_field_in_both_languages() -> None:
     text = content_reference()
-    for kind in WRITTEN:
+    for kind in (*WRITTEN, *NESTED, Config, Table):
         for field in fields_of(kind):
             assert re.search(rf"^\| {field.key.zh}\W.*`{field.name}`", text, re.M), field.name
 
@@ -108,29 +114,39 @@ def test_a_new_document_keeps_to_its_schema(kind: Kind) -> None:
     assert not complaints(kind, front(starter(kind, answers)))
 
 
-@pytest.mark.parametrize("subject", EXAMPLES)
-def test_examples_are_read_without_an_error(subject: str) -> None:
-    text = EXAMPLES[subject]
-    if subject == "site":
-        assert not read_settings(Source("site.yaml", text, "")).problems
-        value: object = yaml.load(text, Loader=_Words)
-    elif subject == "honours":
-        assert not read_table(text, "content/honours.yaml").problems
-        value = yaml.load(text, Loader=_Words)
-    else:
-        path = PLACES[Kind(subject)].file
-        assert not read(Source(path, text, "")).problems
-        value = front(text)
-    assert not complaints(subject, value)
+def section(subject: str) -> str:
+    found = SECTIONS[subject]
+    assert found, subject
+    return found[0]
 
 
-def test_there_is_an_example_of_everything() -> None:
-    assert set(EXAMPLES) == set(SUBJECTS)
+def example(subject: str) -> str:
+    found = re.search(r"^```\w+\n(.*?)^```$", section(subject), re.M | re.S)
+    assert found, subject
+    return found[1]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_the_place_of_a_kind_is_where_it_is_read(kind: Kind) -> None:
-    assert kind_of(PLACES[kind].file) is kind
+def test_the_example_of_a_kind_has_no_problem(kind: Kind) -> None:
+    place = re.search(r"file: `([^`]+)`", section(kind))
+    assert place
+    assert kind_of(place[1]) is kind
+    assert not read(Source(place[1], example(kind), "")).problems
+    assert not complaints(kind, front(example(kind)))
+
+
+def test_the_examples_of_settings_and_honours_have_no_problem() -> None:
+    assert not read_settings(Source("site.yaml", example("settings"), "")).problems
+    assert not complaints("site", yaml.load(example("settings"), Loader=_Words))
+    assert not read_table(example("honour"), "content/honours.yaml").problems
+    assert not complaints("honours", yaml.load(example("honour"), Loader=_Words))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_table_of_places_is_that_of_the_sections(kind: Kind) -> None:
+    row = re.search(rf"^\| \S+ `{kind.value}` \| (`[^`]+`) \| (.+) \|$", words(), re.M)
+    assert row
+    assert f"{row[1]}；{row[2]}" in section(kind)
 
 
 PROFILE = {"姓名": "（姓名）"}

@@ -1,0 +1,232 @@
+"""The shape of the house: who may import whom, who may touch the world, and how big a room is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "generator"
+
+# Lowest first. A module imports only from above it in this list.
+FLOORS = """
+generator
+generator.text
+generator.digest
+generator.rules
+generator.diagnostics
+generator.content.values
+generator.content.model
+generator.content.nodes
+generator.content.schema
+generator.config
+generator.content.names
+generator.content.honours
+generator.content.markup
+generator.content.reading
+generator.content.reference
+generator.content.starters
+generator.site.urls
+generator.site.cards
+generator.site.relations
+generator.site.site
+generator.site.linking
+generator.site.templates
+generator.site.view
+generator.engine.jobs
+generator.engine.ledger
+generator.engine.build
+generator.surfaces.pages
+generator.surfaces.images
+generator.surfaces.typeset
+generator.surfaces.posters
+generator.surfaces.walls
+generator.plan
+generator.delivery.files
+generator.delivery.publish
+generator.delivery.project
+generator.delivery.explain
+generator.delivery.serve
+generator.cli
+""".split()
+
+# Who may touch the disk, the clock, the environment, the network or other processes.
+EDGES = {
+    "generator.engine.ledger",
+    "generator.delivery.files",
+    "generator.delivery.publish",
+    "generator.delivery.project",
+    "generator.delivery.explain",
+    "generator.delivery.serve",
+    "generator.surfaces.typeset",  # the sealed folder that Typst reads pictures and faces from
+    "generator.cli",
+}
+WORLDLY = {
+    "os", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "threading", "pathlib",
+    "concurrent.futures", "locale", "logging", "webbrowser", "urllib.request", "http", "glob",
+}  # fmt: skip
+ALLOWED = {
+    ("generator.content.markup", "threading"),  # one converter a thread: only `get_ident`
+    ("generator.engine.build", "concurrent.futures"),  # the executor is handed in
+}
+# Imports inside functions, each to keep start-up quick.
+LATE = {"generator.cli", "generator.content.names"}
+MAX_LINES = 420
+MAX_FUNCTION = 50
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if "builtin" not in parts:
+            yield name, path
+
+
+MODULES = dict(modules())
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+ROOMS = [name for name in MODULES if MODULES[name].name != "__init__.py"]
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every imported module and the line; `from a import b` counts as `a.b` where that is one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((each.name, node.lineno) for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for each in node.names:
+                whole = f"{node.module}.{each.name}"
+                yield (whole if whole in MODULES else node.module), node.lineno
+
+
+def test_every_module_has_its_floor() -> None:
+    assert sorted(ROOMS) == sorted(set(FLOORS) - {"generator"})
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_module_imports_only_from_above_it(name: str) -> None:
+    own = FLOORS.index(name)
+    wrong = [
+        f"{MODULES[name].relative_to(ROOT)}:{line}: {name} imports {other}"
+        for other, line in imports(TREES[name])
+        if other.startswith("generator") and other in FLOORS and FLOORS.index(other) >= own
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_only_the_edges_touch_the_world(name: str) -> None:
+    if name in EDGES:
+        return
+    wrong = [
+        f"{MODULES[name].relative_to(ROOT)}:{line}: {name} imports {other}"
+        for other, line in imports(TREES[name])
+        if other in WORLDLY and (name, other) not in ALLOWED
+    ]
+    calls = [
+        f"{MODULES[name].relative_to(ROOT)}:{node.lineno}: {name} calls open()"
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "open"
+    ]
+    assert not wrong + calls
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_imports_stand_at_the_top(name: str) -> None:
+    if name in LATE:
+        return
+    late = [
+        f"{MODULES[name].relative_to(ROOT)}:{inner.lineno}"
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not late
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_only_the_door_prints(name: str) -> None:
+    printing = [
+        node.lineno
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "id", "") == "print" or getattr(node.func, "attr", "") == "echo")
+    ]
+    assert name == "generator.cli" or not printing
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_rooms_can_be_read_in_one_sitting(name: str) -> None:
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+    assert lines <= MAX_LINES or name == "generator.rules"  # a table, looked up rather than read
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MAX_FUNCTION, f"{name}.{node.name}"
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_every_function_is_typed_and_every_public_one_tells(name: str) -> None:
+    assert ast.get_docstring(TREES[name])
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef):
+            assert node.returns is not None, f"{name}.{node.name}"
+
+
+def test_no_attic() -> None:
+    attics = {"utils", "helpers", "common", "base", "core", "manager", "handler", "misc"}
+    assert not attics & {name.rpartition(".")[2] for name in ROOMS}
+
+
+def test_every_module_imports_alone() -> None:
+    """Each one first, in a process that has forgotten all the others: no order hides a cycle."""
+    code = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    for old in [n for n in sys.modules if n.split('.')[0] == 'generator']:\n"
+        "        del sys.modules[old]\n"
+        "    importlib.import_module(name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, *ROOMS], cwd=ROOT, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_architecture_document_lists_every_module_and_its_sentence() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    for name in ROOMS:
+        module = name.rpartition(".")[2] + ".py"
+        first = (ast.get_docstring(TREES[name]) or "").split("\n\n")[0].replace("\n", " ")
+        row = next((line for line in text.split("\n") if f"`{module}`" in line and "|" in line), "")
+        assert row, f"{module} is not in the table of modules"
+        assert _words(first) == _words(row.split("|")[-2]), f"{module}: {first!r} against {row!r}"
+
+
+def _words(sentence: str) -> str:
+    return re.sub(r"[`\s]+", " ", sentence.split(": step")[0]).strip().rstrip(".")
+
+
+def test_the_seven_steps_are_told_in_the_same_words() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    steps = ("scan", "read", "link", "plan", "build", "publish", "deploy")
+    at = [text.index(f"**{number} {word}**") for number, word in enumerate(steps, 1)]
+    assert at == sorted(at)
+
+
+def test_no_machine_path_in_the_repository() -> None:
+    kinds = {".py", ".md", ".yaml", ".toml", ".html", ".css", ".typ", ".txt", ".xml"}
+    skipped = {".git", ".venv", ".bangyang", "public", "node_modules"}
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT).parts
+        if path.suffix in kinds and not skipped & set(inside) and path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not re.search(r"(?<![\w.])/(?:root|home|work)/\w", text), path
