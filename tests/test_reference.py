@@ -36,7 +36,7 @@ Schema = dict[str, Any]
 
 # The sections of the reference, found by a word of their headings.
 SECTIONS = {
-    subject: re.search(rf"^## [^\n]*\b{subject}\b.*?(?=^## |\Z)", words(), re.M | re.S)
+    subject: re.search(rf"^## [^\n]*\b{subject}\b.*?(?=^## [^\n]* · |\Z)", words(), re.M | re.S)
     for subject in [*Kind, "settings", "honour"]
 }
 

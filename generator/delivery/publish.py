@@ -53,6 +53,7 @@ def publish(made: Mapping[str, Made], blobs: Blobs, root: Path) -> Release:
     """
     releases = root / WORK / "releases"
     releases.mkdir(parents=True, exist_ok=True)
+    _sweep(releases)
     recover(root)
     _refuse_foreign(root)
     own = {path: each.digest for path, each in made.items()}
@@ -163,8 +164,9 @@ def _flip(root: Path, release: Path) -> None:
 def exchange(root: Path, release: Path) -> None:
     """Put a copy of a release in the place of the folder `public` by two renames.
 
-    `public.json` names the release before the first rename, `next` is whole by then: whatever
-    instant the process is killed, `recover` finds either a `public` or a whole `next`.
+    While this goes on `public.json` names no release, so whatever instant the process is killed,
+    the next build takes nothing for granted, and `recover` finds a whole `next` or `previous` if
+    there is no `public`.
     """
     work = root / WORK
     coming, going = work / "next", work / "previous"
@@ -172,11 +174,16 @@ def exchange(root: Path, release: Path) -> None:
     discard(going)
     shutil.copytree(release, work / ".new-next", copy_function=_link)
     os.replace(work / ".new-next", coming)
-    replace_file(work / "public.json", json.dumps({"release": release.name}).encode())
+    _note_public(work, "")
     if (root / PUBLIC).exists():
         os.replace(root / PUBLIC, going)
     os.replace(coming, root / PUBLIC)
+    _note_public(work, release.name)
     discard(going)
+
+
+def _note_public(work: Path, release: str) -> None:
+    replace_file(work / "public.json", json.dumps({"release": release}).encode())
 
 
 def _link(source: str, target: str) -> str:
@@ -212,13 +219,22 @@ def remove(root: Path) -> None:
 
 
 def _prune(releases: Path, name: str) -> None:
-    """Keep the newest few releases: rolling back is a flip."""
-    for path in releases.glob(".new-*"):
-        discard(path)
+    """Keep the newest few releases: rolling back is a flip.
+
+    A release loses its name before its files, so that what has the name is always whole.
+    """
     others = [path for path in releases.iterdir() if path.is_dir() and path.name != name]
+    others = [path for path in others if not path.name.startswith(".")]
     others.sort(key=lambda path: _time(releases / f"{path.name}.json"), reverse=True)
     for path in others[KEPT - 1 :]:
+        os.replace(path, releases / f".gone-{path.name}")
         (releases / f"{path.name}.json").unlink(missing_ok=True)
+    _sweep(releases)
+
+
+def _sweep(releases: Path) -> None:
+    """Delete what an interrupted build left half-laid or half-deleted."""
+    for path in releases.glob(".*"):
         discard(path)
 
 
