@@ -350,3 +350,19 @@ def test_remove_leaves_only_what_people_wrote(project: Project) -> None:
     remove(project.root)
     assert tree(project.root) == before
     remove(project.root)
+
+
+def test_drafts_never_reach_public(project: Project) -> None:
+    project.replace("content/news/n1.md", "标题: 新闻一", "标题: 新闻一\n草稿: 是")
+    project.make()
+    project.drafts = True
+    report = project.make()
+    assert report.release is not None
+    page = "site/news/2026/n1/index.html"
+    assert not (project.root / "public" / page).exists()
+    assert (project.root / ".bangyang/preview" / page).is_file()
+    project.drafts = False
+    again = project.make()
+    assert again.release is not None
+    assert not again.release.fresh
+    assert (project.root / ".bangyang/preview" / page).is_file()

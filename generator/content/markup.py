@@ -19,12 +19,14 @@ from urllib.parse import unquote
 
 import nh3
 from markdown import Markdown
+from markdown.extensions.extra import ExtraExtension
 from markdown.extensions.toc import TocExtension
 
 from generator.content.model import Body, Figure, Heading, Link, Picture
 from generator.text import join_lines
 
 EMPTY = Body(parts=(), headings=(), text="", lead="")
+MAX_TEXT = 200_000
 MAX_LINE = 20_000
 MAX_OPEN = 50
 MAX_DEPTH = 20
@@ -50,6 +52,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[\w:-]+="[^"]*")*)\s*/?>')
 _ATTR = re.compile(r'([\w:-]+)="([^"]*)"')
 _PARAGRAPH_ENDS = re.compile(r"\s*</p>")
+_NOTE_NUMBER = re.compile(r'<sup id="fnref[^>]*><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
 _BREAK = re.compile(r"(\s*\n\s*)")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LINE_ENDS = {
@@ -81,7 +84,8 @@ def anchor(words: str, separator: str = "-") -> str:
 @cache
 def _converter(first_level: int, _thread: int) -> Markdown:
     toc = TocExtension(baselevel=first_level, slugify=anchor)
-    names: list[Any] = ["extra", "sane_lists", "admonition", toc]
+    extra = ExtraExtension(footnotes={"BACKLINK_TITLE": "回到第 {} 处正文"})
+    names: list[Any] = [extra, "sane_lists", "admonition", toc]
     return Markdown(extensions=names, output_format="html")
 
 
@@ -147,6 +151,8 @@ def _bound(text: str) -> None:
     Raises:
         Tangled: an endless line, dozens of open brackets in a paragraph, or deep nesting.
     """
+    if len(text) > MAX_TEXT:
+        raise Tangled(1, f"有 {len(text)} 个字符，太长了", f"{len(text)} characters are too many")
     still_open = 0
     for number, line in enumerate(prose(text).split("\n"), 1):
         if len(line) > MAX_LINE:
@@ -252,12 +258,12 @@ def _attributes(tag: re.Match[str]) -> dict[str, str]:
 
 
 def plain(safe: str) -> str:
-    """Sanitised HTML → its words, one block a line."""
+    """Sanitised HTML → its words, one block a line, without the numbers of footnotes."""
 
     def ending(tag: re.Match[str]) -> str:
         return "\n" if tag[2] == "br" or (tag[1] and tag[2] in _LINE_ENDS) else ""
 
-    text = html.unescape(_TAG.sub(ending, safe))
+    text = html.unescape(_TAG.sub(ending, _NOTE_NUMBER.sub("", safe)))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 

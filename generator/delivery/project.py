@@ -45,6 +45,11 @@ class Options:
     drafts: bool = False
     workers: int = 1
 
+    @property
+    def place(self) -> str:
+        """Where the release goes: with drafts never to `public`."""
+        return publishing.PREVIEW if self.drafts else publishing.PUBLIC
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -94,7 +99,7 @@ def make(root: Path, options: Options, listener: Listener | None = None) -> Repo
     """
     try:
         with Ledger.open(root / WORK) as ledger:
-            publishing.recover(root)
+            publishing.recover(root, options.place)
             report = _walk(root, options, ledger, StepClock(listener or Listener()), publish=True)
             if report.build and not report.failed:
                 used = {made.digest for made in report.build.made.values()}
@@ -158,7 +163,7 @@ def _once(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, pub
         ledger.commit()
         with clock.step("publish"):
             try:
-                release = publishing.publish(built.made, ledger.blobs, root)
+                release = publishing.publish(built.made, ledger.blobs, root, options.place)
             except NotOurs as error:
                 problems = (*problems, problem("public-not-ours", Span(str(error)), found=error))
     return Report(problems, texts, clock.seconds, built, release)

@@ -29,6 +29,7 @@ from generator.site.view import ASSETS
 KEPT = 3
 WORK = ".bangyang"
 PUBLIC = "public"
+PREVIEW = f"{WORK}/preview"  # where a build with drafts goes: what is not public stays out of it
 
 
 class NotOurs(Exception):
@@ -44,20 +45,22 @@ class Release:
     fresh: bool
 
 
-def publish(made: Mapping[str, Made], blobs: Blobs, root: Path) -> Release:
-    """Publish exactly these files (and the last release's assets) as `public`.
+def publish(
+    made: Mapping[str, Made], blobs: Blobs, root: Path, place: str = PUBLIC
+) -> Release:
+    """Publish exactly these files (and the last release's assets) as `public`, or as `PREVIEW`.
 
     Raises:
-        NotOurs: `public` is in the way.
-        OSError: the disk is full or cannot be written; `public` is unchanged.
+        NotOurs: something of somebody else lies in that place.
+        OSError: the disk is full or cannot be written; what is public is unchanged.
     """
     releases = root / WORK / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     _sweep(releases)
-    recover(root)
-    _refuse_foreign(root)
+    recover(root, place)
+    _refuse_foreign(root, place)
     own = {path: each.digest for path, each in made.items()}
-    now = current(root)
+    now = current(root, place)
     before = _manifest(releases, now) if now else {}
     if now and before.get("own") == own:
         return Release(now, releases / now, fresh=False)
@@ -71,22 +74,33 @@ def publish(made: Mapping[str, Made], blobs: Blobs, root: Path) -> Release:
     if not (releases / name).is_dir():
         _lay(everything, blobs, releases, name)
     _write_manifest(releases, name, own)
-    _flip(root, releases / name)
-    _prune(releases, name)
+    _flip(root, place, releases / name)
+    _prune(releases, {name, current(root, PUBLIC), current(root, PREVIEW)})
     return Release(name, releases / name, fresh=True)
 
 
-def current(root: Path) -> str:
-    """The digest of the release that is public now, or ""."""
+def current(root: Path, place: str = PUBLIC) -> str:
+    """The digest of the release that lies in a place now, or "" when that is not certain."""
+    public = root / place
+    if public.is_symlink():
+        return _linked(public)
     with suppress(OSError, ValueError, KeyError):
-        noted = json.loads((root / WORK / "public.json").read_text(encoding="utf-8"))
-        return str(noted["release"]) if not (root / PUBLIC).is_symlink() else _linked(root)
-    return _linked(root) if (root / PUBLIC).is_symlink() else ""
+        return str(json.loads(_noted(root, place).read_text(encoding="utf-8"))["release"])
+    return ""
 
 
-def _linked(root: Path) -> str:
-    target = Path(os.readlink(root / PUBLIC))
+def _linked(public: Path) -> str:
+    target = Path(os.readlink(public))
     return target.name if target.parent.name == "releases" else ""
+
+
+def _noted(root: Path, place: str) -> Path:
+    """The note that a real folder in a place is ours, and which release it holds."""
+    return root / WORK / f"{Path(place).name}.json"
+
+
+def _note(root: Path, place: str, release: str) -> None:
+    replace_file(_noted(root, place), json.dumps({"release": release}).encode())
 
 
 def published(root: Path) -> frozenset[str]:
@@ -141,49 +155,50 @@ def put(blob: Path, place: Path) -> None:
         shutil.copyfile(blob, place)
 
 
-def _refuse_foreign(root: Path) -> None:
-    public = root / PUBLIC
-    if public.is_symlink():
-        if not _linked(root):
-            raise NotOurs(PUBLIC)
-    elif public.exists() and not (root / WORK / "public.json").is_file():
-        raise NotOurs(PUBLIC)
+def _refuse_foreign(root: Path, place: str) -> None:
+    public = root / place
+    ours = _linked(public) if public.is_symlink() else _noted(root, place).is_file()
+    if (public.exists() or public.is_symlink()) and not ours:
+        raise NotOurs(place)
 
 
-def _flip(root: Path, release: Path) -> None:
-    public, new = root / PUBLIC, root / WORK / ".new-public"
+def _flip(root: Path, place: str, release: Path) -> None:
+    public, new = root / place, root / WORK / f".new-{Path(place).name}"
     if not public.exists() or public.is_symlink():
         with suppress(OSError):
             new.unlink(missing_ok=True)
-            new.symlink_to(Path(WORK) / "releases" / release.name, target_is_directory=True)
+            target = Path(os.path.relpath(release, public.parent))
+            new.symlink_to(target, target_is_directory=True)
             os.replace(new, public)
             return
-    exchange(root, release)
+    exchange(root, place, release)
 
 
-def exchange(root: Path, release: Path) -> None:
-    """Put a copy of a release in the place of the folder `public` by two renames.
+def exchange(root: Path, place: str, release: Path) -> None:
+    """Put a copy of a release in the place of a real folder by two renames.
 
-    While this goes on `public.json` names no release, so whatever instant the process is killed,
-    the next build takes nothing for granted, and `recover` finds a whole `next` or `previous` if
-    there is no `public`.
+    While this goes on the place's note names no release, so whatever instant the process is
+    killed, the next build takes nothing for granted, and `recover` finds a whole `next` or
+    `previous` if the place is empty.
     """
-    work = root / WORK
-    coming, going = work / "next", work / "previous"
+    public, (aside, coming, going) = root / place, _stations(root, place)
     discard(coming)
     discard(going)
-    shutil.copytree(release, work / ".new-next", copy_function=_link)
-    os.replace(work / ".new-next", coming)
-    _note_public(work, "")
-    if (root / PUBLIC).exists():
-        os.replace(root / PUBLIC, going)
-    os.replace(coming, root / PUBLIC)
-    _note_public(work, release.name)
+    shutil.copytree(release, aside, copy_function=_link)
+    os.replace(aside, coming)
+    _note(root, place, "")
+    if public.exists():
+        os.replace(public, going)
+    os.replace(coming, public)
+    _note(root, place, release.name)
     discard(going)
 
 
-def _note_public(work: Path, release: str) -> None:
-    replace_file(work / "public.json", json.dumps({"release": release}).encode())
+def _stations(root: Path, place: str) -> tuple[Path, Path, Path]:
+    """Where a folder is filled, waits for its exchange, and goes after it."""
+    start = f"{Path(place).name}-"
+    work = root / WORK
+    return work / f"{start}new", work / f"{start}next", work / f"{start}previous"
 
 
 def _link(source: str, target: str) -> str:
@@ -191,15 +206,14 @@ def _link(source: str, target: str) -> str:
     return target
 
 
-def recover(root: Path) -> None:
+def recover(root: Path, place: str = PUBLIC) -> None:
     """Finish an exchange that was cut off."""
-    work, public = root / WORK, root / PUBLIC
-    if not public.exists() and not public.is_symlink():
-        for name in ("next", "previous"):
-            if (work / name).is_dir() and (work / "public.json").is_file():
-                os.replace(work / name, public)
-                break
-    for each in (work / ".new-next", work / "next", work / "previous"):
+    public, (aside, coming, going) = root / place, _stations(root, place)
+    if not public.exists() and not public.is_symlink() and _noted(root, place).is_file():
+        whole = next((each for each in (coming, going) if each.is_dir()), None)
+        if whole:
+            os.replace(whole, public)
+    for each in (aside, coming, going):
         discard(each)
 
 
@@ -209,22 +223,20 @@ def remove(root: Path) -> None:
     Raises:
         NotOurs: `public` is not ours; nothing is deleted.
     """
-    _refuse_foreign(root)
-    public = root / PUBLIC
-    discard(public)
+    _refuse_foreign(root, PUBLIC)
+    discard(root / PUBLIC)
     for blob in (root / WORK / "blobs").glob("*/*"):
         with suppress(OSError):
             blob.chmod(0o644)  # Windows does not delete what is read-only
     discard(root / WORK)
 
 
-def _prune(releases: Path, name: str) -> None:
+def _prune(releases: Path, used: set[str]) -> None:
     """Keep the newest few releases: rolling back is a flip.
 
     A release loses its name before its files, so that what has the name is always whole.
     """
-    others = [path for path in releases.iterdir() if path.is_dir() and path.name != name]
-    others = [path for path in others if not path.name.startswith(".")]
+    others = [path for path in releases.iterdir() if path.is_dir() and path.name not in used]
     others.sort(key=lambda path: _time(releases / f"{path.name}.json"), reverse=True)
     for path in others[KEPT - 1 :]:
         os.replace(path, releases / f".gone-{path.name}")

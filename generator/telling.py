@@ -1,0 +1,154 @@
+"""Reports in the words of editors, Chinese or English: what the command line says.
+
+Inputs → outputs: a `Report`, an `Explanation`, an exception → lines of text; nothing is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Diagnostic, Lang, errors, plain
+
+if TYPE_CHECKING:  # what is heavy is loaded by the verbs, not by `--help`
+    from generator.delivery.explain import Explanation
+    from generator.delivery.project import Report
+
+STEPS: Mapping[str, str] = {
+    "scan": "查找文件", "read": "读取内容", "link": "建立联系", "plan": "列出任务", "build": "生成",
+    "publish": "发布",
+}  # fmt: skip
+REASONS: Mapping[str, tuple[str, str]] = {
+    "new": ("从未做过", "it had never been made"),
+    "program": ("程序或所用的库更新了", "the program or a library it uses is another version"),
+    "job": ("任务本身变了", "the job itself is another one"),
+    "lost": ("上次的结果不见了", "its last result is gone"),
+    "unplanned": ("已不在计划里，下次生成会撤下", "it is no longer planned: the next build takes it down"),
+}
+QUESTIONS: Mapping[str, tuple[str, str]] = {
+    "document": ("内容", "document"),
+    "fields": ("资料", "front matter"),
+    "card": ("简介", "card"),
+    "cards": ("列表", "list"),
+    "count": ("篇数", "number"),
+    "related": ("相关内容", "related"),
+    "neighbours": ("上一篇和下一篇", "neighbours"),
+    "awards": ("所获荣誉", "awards"),
+    "honours": ("荣誉一览", "all honours"),
+    "honour": ("荣誉称号", "honour"),
+    "holders": ("荣誉获得者", "holders"),
+    "levels": ("荣誉级别", "levels"),
+    "months": ("有讲座的月份", "months with lectures"),
+    "held": ("是否已举办", "whether held"),
+    "tags": ("标签一览", "all tags"),
+    "tag": ("标签", "tag"),
+    "wall": ("墙上的人物", "people on the wall"),
+    "today": ("今天的日期", "today"),
+    "setting": ("site.yaml 的设置", "settings in site.yaml"),
+    "files": ("文件夹里有哪些文件", "files in a folder"),
+    "stamp": ("文件", "file"),
+    "template": ("模板", "template"),
+    "picture": ("图片", "picture"),
+    "target": ("链接的去处", "where a link leads"),
+    "span": ("出错的位置", "place to point at"),
+}
+_ANSWER = re.compile(r"(\w+)\((.*)\)", re.S)
+_FAR_CAUSE = re.compile(r"^(\w[\w.]*(?:: .*)?)\n+The above exception was the direct cause", re.M)
+
+
+def told(diagnostic: Diagnostic, texts: Mapping[str, str], lang: Lang) -> str:
+    """A problem in plain text with the author's own line."""
+    return plain(diagnostic, texts.get(diagnostic.span.path, "").split("\n"), lang)
+
+
+def counted(problems: tuple[Diagnostic, ...], lang: Lang) -> str:
+    """`3 个错误，1 个警告` or `3 errors, 1 warning`; "" for none."""
+    wrong = len(errors(problems))
+    numbers = ((wrong, "错误", "error"), (len(problems) - wrong, "警告", "warning"))
+    if lang is Lang.ZH:
+        return "，".join(f"{number} 个{zh}" for number, zh, _ in numbers if number)
+    return ", ".join(f"{number} {en}{'s' * (number != 1)}" for number, _, en in numbers if number)
+
+
+def checked(report: Report, lang: Lang) -> str:
+    """The line a check ends with: how many documents were looked at, and how many problems."""
+    looked = sum(path.startswith("content/") and path.endswith(".md") for path in report.texts)
+    problems = counted(report.problems, lang)
+    if lang is Lang.ZH:
+        return f"检查了 {looked} 篇内容：{problems or '没有问题'}"
+    return f"{looked} document{'s' * (looked != 1)} checked: {problems or 'no problems'}"
+
+
+def summary(report: Report, lang: Lang) -> str:
+    """The line a build is summed up in: pages, pictures, sheets, what was rebuilt, seconds."""
+    zh, problems = lang is Lang.ZH, counted(report.problems, lang)
+    if report.build is None or report.failed:
+        kept = "没有发布，已有的网站保持不变" if zh else "nothing was published, the site is unchanged"
+        return f"{problems} · {kept}"
+    paths = list(report.build.made)
+    pages = sum(path.endswith(".html") for path in paths)
+    pictures = sum(path.startswith("site/media/") for path in paths)
+    sheets = sum(path.endswith(".pdf") for path in paths)
+    ran, seconds = len(report.build.ran), sum(report.seconds.values())
+    parts = [f"{pages} 页", f"{pictures} 张图片", f"{sheets} 份印刷文件",
+             f"重做 {ran} 项" if ran else "没有变化，无需重做", problems, f"{seconds:.1f} 秒"] if zh else [
+        _many(pages, "page"), _many(pictures, "picture"), _many(sheets, "sheet"),
+        f"{ran} rebuilt" if ran else "nothing changed, nothing rebuilt", problems, f"{seconds:.1f} s",
+    ]  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def worked(report: Report, lang: Lang) -> Iterator[str]:
+    """What a build did in detail: the time of each step, and each job with its reason."""
+    for name, seconds in report.seconds.items():
+        yield f"{seconds * 1000:9.1f} ms  {step(name, lang)}"
+    for each in report.build.ran if report.build else ():
+        yield f"{each.key}  ←  {'; '.join(spoken(each.why, lang))}"
+
+
+def step(name: str, lang: Lang) -> str:
+    """The name of one of the steps of a build."""
+    return STEPS[name] if lang is Lang.ZH else name
+
+
+def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Why a file is as it is, as headings and the lines below each."""
+    zh = lang is Lang.ZH
+    nothing = ("没有变化，不需要重做" if zh else "nothing: no answer has changed",)
+    yield ("文件：" if zh else "file:"), (found.path,)
+    yield ("任务：" if zh else "made by:"), (found.key,)
+    yield ("上次重做是因为：" if zh else "made last because of:"), spoken(found.last, lang)
+    yield ("下次重做是因为：" if zh else "would be made again because of:"), spoken(found.now, lang) or nothing
+    yield ("依据：" if zh else "rests on:"), spoken(found.reads, lang)
+
+
+def spoken(reasons: Iterable[str], lang: Lang) -> tuple[str, ...]:
+    """Reasons as sentences, questions as words: `card(profiles/first)` → `简介 profiles/first`.
+
+    Questions of one name share a line, in the order of their first.
+    """
+    which, comma = (0, "、") if lang is Lang.ZH else (1, ", ")
+    lines: dict[str, list[str]] = {}
+    for reason in reasons:
+        asked = _ANSWER.fullmatch(reason)
+        name, about = (asked[1], asked[2]) if asked else (reason, "")
+        words = (QUESTIONS if asked else REASONS).get(name, (name, name))
+        lines.setdefault(words[which], []).extend([about] * bool(about))
+    return tuple(f"{name}  {comma.join(about)}".rstrip() for name, about in lines.items())
+
+
+def our_bug(error: BaseException) -> str:
+    """An exception nobody foresaw, in both languages, so that it can be passed on as it stands."""
+    cause = error.__cause__
+    if cause is None:
+        what = f"{type(error).__name__}: {error}"
+    elif far := _FAR_CAUSE.search(str(cause)):  # it comes from another process, as a text
+        what = f"{error}: {far[1]}"
+    else:
+        what = f"{error}: {type(cause).__name__}: {cause}"
+    return f"程序出错了（不是您的错）· this is our bug, not yours\n  {what.rstrip(': ')}"
