@@ -73,6 +73,12 @@ _FILES: dict[str, Rule] = {
         "内容放在 profiles、lectures/<系列>、news、pages 或 walls 里",
         "Content lives in profiles, lectures/<series>, news, pages or walls",
     ),
+    "wrong-ending": _warning(
+        "文件名“{found}”的结尾不对，不会读取它",
+        "the file name “{found}” has the wrong ending: it is not read",
+        "改名为“{suggested}”；看不到结尾时，先在资源管理器里打开“查看 → 文件扩展名”",
+        "Rename it “{suggested}”; Explorer shows endings under “View → File name extensions”",
+    ),
     "changed-while-building": _error(
         "生成时文件又变了",
         "the file changed during the build",
@@ -214,9 +220,16 @@ _FRONT: dict[str, Rule] = {
         "写成 https://union.example.edu.cn/",
         "Write https://union.example.edu.cn/",
     ),
+    "bad-alias": _error(
+        "旧地址“{found}”不是站内路径",
+        "the former address “{found}” is not a path inside the site",
+        "只写网站地址后面的部分，如 old/news/12",
+        "Write what follows the site's address, as old/news/12",
+    ),
     "bad-slug": _error(
-        "网址名“{found}”只能用小写字母、数字和短横线",
-        "the slug “{found}” may hold only small letters, digits and hyphens",
+        "“{found}”不能用在网址里：只用小写字母、数字和短横线，也不能是 con、nul 等系统名",
+        "“{found}” cannot be part of an address: use small letters, digits and hyphens, and no "
+        "device name such as con or nul",
         "写成“{suggested}”",
         "Write “{suggested}”",
     ),
@@ -226,8 +239,9 @@ _CONTENT: dict[str, Rule] = {
     "unknown-person": _error(
         "找不到人物“{found}”",
         "there is no profile “{found}”",
-        "写 content/profiles/ 里的文件夹名或姓名",
-        "Write the folder name below content/profiles/, or the person's name",
+        "写 content/profiles/ 里的文件夹名或姓名；主讲的嘉宾改写成“- 姓名: …”",
+        "Write the folder name below content/profiles/, or the person's name; "
+        "a guest who speaks is written “- name: …”",
     ),
     "unknown-lecture": _error(
         "找不到讲座或系列“{found}”",
@@ -238,8 +252,8 @@ _CONTENT: dict[str, Rule] = {
     "ambiguous": _error(
         "“{found}”不止一个：{choices}",
         "“{found}” is not unique: {choices}",
-        "改写成编号",
-        "Write the id",
+        "改写成其中一个",
+        "Write one of these ids",
     ),
     "unknown-column": _error(
         "site.yaml 里没有栏目“{found}”",
@@ -256,8 +270,8 @@ _CONTENT: dict[str, Rule] = {
     "duplicate-id": _error(
         "编号“{found}”用了两次",
         "the id “{found}” is used twice",
-        "给其中一个文件或文件夹改名（大小写不同也算相同）",
-        "Rename one of the files (differing in case alone is not enough)",
+        "改掉其中一个：文件的编号就是它的文件名（大小写不同也算相同）",
+        "Change one of them: a file's id is its name (differing in case alone is not enough)",
     ),
     "duplicate-address": _error(
         "地址“{found}”有两个文件要用",
@@ -331,6 +345,12 @@ _CONTENT: dict[str, Rule] = {
         "换成 JPEG、PNG 或 WebP 图片",
         "Use a JPEG, PNG or WebP picture",
     ),
+    "tangled": _error(
+        "正文排不出来：{found}",
+        "the text cannot be set: {found_en}",
+        "写得简单些，或分成几段、几篇",
+        "Write it more simply, or in several paragraphs or files",
+    ),
     "missing-emblem": _error(
         "没有名为“{found}”的图标",
         "there is no emblem “{found}”",
@@ -342,6 +362,24 @@ _CONTENT: dict[str, Rule] = {
         "the link leads to “{found}”, which does not exist",
         "写成从这个文件出发的相对路径，如 ../wang-jinxi/index.md",
         "Write the path from this file, as ../wang-jinxi/index.md",
+    ),
+    "broken-anchor": _error(
+        "“{found}”：那一页里没有叫这个名字的小标题",
+        "“{found}”: there is no such heading on that page",
+        "“#”后面写小标题的原文，空格和标点改成“-”",
+        "After “#” write the heading, with “-” for spaces and punctuation",
+    ),
+    "hidden-link": _warning(
+        "链接指向的“{found}”现在没有网页（草稿，不在发布日期内，或是只印刷的事迹墙）",
+        "the link leads to “{found}”, which has no page now (a draft, outside its dates, or a wall)",
+        "等它发布后再链接，或删掉链接",
+        "Link to it when it is published, or remove the link",
+    ),
+    "broken-menu": _error(
+        "菜单的去处“{found}”不存在，或现在没有发布",
+        "the menu leads to “{found}”, which does not exist or is not public now",
+        "写内容编号（如 pages/about）或站内地址（如 news/index.html）",
+        "Write an id (as pages/about) or an address of this site (as news/index.html)",
     ),
     "unsafe-link": _error(
         "链接“{found}”不能使用",

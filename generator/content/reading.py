@@ -8,30 +8,36 @@ Incremental: a pure function of the source, remembered by the source's digest.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from urllib.parse import unquote
 
 from pydantic import TypeAdapter
 
 from generator.config import Config
-from generator.content.markup import EMPTY, SCHEMES, read_body
+from generator.content.markup import EMPTY, SCHEMES, Tangled, prose, read_body
 from generator.content.model import (
     FIELDS,
+    Body,
     Document,
     Fields,
     Figure,
     Kind,
     Lecture,
+    Link,
     Meta,
     News,
     Picture,
     Profile,
     Source,
+    Wall,
 )
 from generator.content.names import slug
+from generator.content.nodes import UNSEEN, legible
 from generator.content.schema import Filled, Location, adapter, fill, places_under
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.text import count
@@ -46,10 +52,12 @@ _FOLDERS = {
     "walls": Kind.WALL,
 }
 _SCHEME = re.compile(
-    r"(?:\]\(\s*<?|\b(?:href|src)\s*=\s*[\"']?|^\s*\[[^\]]+\]:\s*)([A-Za-z][A-Za-z0-9+.-]*):([^\s)\"'>]*)",
+    r"(?:\]\(\s*<?|\b(?:href|src)\s*=\s*[\"']?|^ {0,3}\[[^\]\n]+\]:\s*|<(?=[A-Za-z]{2,12}://))"
+    r"([A-Za-z][A-Za-z0-9+.-]*):([^\s)\"'>]*)",
     re.M,
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ALIAS = re.compile(r"/?[^\s/\\?#:*\"<>|]+(?:/[^\s/\\?#:*\"<>|]+)*/?")
+_WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,106 +91,187 @@ def identify(path: str) -> str:
 
 
 def read(source: Source) -> Checked[Reading | None]:
-    """Read one file of `content/`; the value is None when it has an error."""
-    start = Span(source.path, 1, 1)
+    """Read one file of `content/`; the value is None when there is no telling what it means.
+
+    A document with errors may have a value: what is wrong was left out, and is told.
+    """
     kind = kind_of(source.path)
     if kind is None:
         name = source.path.removeprefix(ROOT)
         return Checked(None, (problem("misplaced", Span(source.path), found=name),))
-    if not source.text.strip():
-        return Checked(None, (problem("empty-file", start),))
-    parts = _split(source.text)
-    if isinstance(parts, str):
-        return Checked(None, (problem(parts, start),))
-    front, body, body_line = parts
-    filled = fill(front, source.path, (Meta, FIELDS[kind]), first_line=2)
-    schemes = tuple(_unsafe_links(body, source.path, body_line))
+    text = legible(source.text)
+    if not text.replace(UNSEEN, "").strip():
+        return Checked(None, (problem("empty-file", Span(source.path, 1, 1)),))
+    parts = _split(text, source.path)
+    if isinstance(parts, Diagnostic):
+        return Checked(None, (parts,))
+    filled = fill(parts.front, source.path, (Meta, FIELDS[kind]), first_line=parts.front_line)
+    body = _Text(parts.body.replace(UNSEEN, ""), Span(source.path, parts.body_line, 1))
     if filled.value is None:
-        return Checked(None, filled.problems + schemes)
-    reading = _document(kind, source.path, filled.value, body)
-    found = schemes + tuple(_judge(reading))
-    return Checked(reading, found)
+        return Checked(None, (*filled.problems, *body.problems))
+    reading, found = _document(kind, source.path, filled.value, body)
+    judged = tuple(
+        problem(rule, reading.span(*at), **args)
+        for at, rule, args in _judge(reading.document)
+        if not any(each[: len(at)] == at for each in filled.value.unsure)
+    )
+    return Checked(reading, (*filled.problems, *found, *judged))
 
 
-def _split(text: str) -> tuple[str, str, int] | str:
-    """Front matter, body and the body's first line; or the id of the rule that is broken."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return "no-front-matter"
-    for number, line in enumerate(lines[1:], 1):
-        if line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
-    return "unclosed-front-matter"
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A file's front matter and body, and the line on which each begins."""
+
+    front: str
+    front_line: int
+    body: str
+    body_line: int
 
 
-def _unsafe_links(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    for found in _SCHEME.finditer(body):
-        if found[1].casefold() not in SCHEMES:
-            before = body[: found.start(1)]
-            line = first_line + before.count("\n")
-            column = len(before) - before.rfind("\n")
-            written = f"{found[1]}:{found[2]}"
-            yield problem("unsafe-link", Span(path, line, column, len(written)), found=written)
+def _split(text: str, path: str) -> _Parts | Diagnostic:
+    lines = text.replace("\ufeff", "").split("\n")
+    first = next(number for number, line in enumerate(lines) if line.replace(UNSEEN, "").strip())
+    if lines[first].replace(UNSEEN, "").rstrip() != "---":
+        return problem("no-front-matter", Span(path, first + 1, 1))
+    for number in range(first + 1, len(lines)):
+        if lines[number].rstrip() in ("---", "..."):
+            front = "\n".join(lines[first + 1 : number]) + "\n"
+            return _Parts(front, first + 2, "\n".join(lines[number + 1 :]), number + 2)
+    return problem("unclosed-front-matter", Span(path, first + 1, 1, 3))
+
+
+_TARGET = re.compile(
+    r"(?:\]\(\s*(?=\)|<?[^\s])|\]:\s*|\b(?:href|src)\s*=\s*[\"']?|(?=<[A-Za-z]+:))"
+    r"(?:<([^>\n]*)>|([^\s)\"'>]*))"
+)
+
+
+class _Text:
+    """A Markdown text of a file: its body, what is wrong in it, and where its links stand.
+
+    `start` is where it begins; a text of the front matter (`inline`) has only that one place.
+    """
+
+    def __init__(self, text: str, start: Span, *, inline: bool = False) -> None:
+        self.text, self.start, self.inline = text, start, inline
+        self.code_free = prose(text)
+        self.body, self.problems = self._read()
+
+    def _read(self) -> tuple[Body, tuple[Diagnostic, ...]]:
+        unsafe = tuple(self._unsafe_links())
+        try:
+            return read_body(self.text), unsafe
+        except Tangled as tangled:
+            line = self.start.line + (0 if self.inline else tangled.line - 1)
+            span = replace(self.start, line=line)
+            told = problem("tangled", span, found=tangled.zh, found_en=tangled.en)
+            return EMPTY, (*unsafe, told)
+
+    def _unsafe_links(self) -> Iterator[Diagnostic]:
+        for found in _SCHEME.finditer(self.code_free):
+            if found[1].casefold() not in SCHEMES:
+                written = f"{found[1]}:{found[2]}"
+                yield problem("unsafe-link", self._at(found.start(1), len(written)), found=written)
+
+    def _at(self, offset: int, length: int) -> Span:
+        if self.inline:
+            return self.start
+        line = self.start.line + self.text.count("\n", 0, offset)
+        column = offset - self.text.rfind("\n", 0, offset)
+        return Span(self.start.path, line, column, max(1, length))
+
+    def places(self, name: str) -> dict[Location, Span]:
+        """Where this text begins, and below that where each link and picture leads from."""
+        found: dict[Location, Span] = {(name,): self.start}
+        for each in _TARGET.finditer(self.code_free):
+            group = 1 if each[1] is not None else 2
+            span = self._at(each.start(group), len(each[group]))
+            found.setdefault((name, _bare(each[group])), span)
+        wanted = {part.target for part in self.body.parts if isinstance(part, Link)}
+        wanted |= {part.picture.file for part in self.body.parts if isinstance(part, Figure)}
+        return {
+            (name,): self.start,
+            **{(name, each): found[name, _bare(each)] for each in sorted(wanted)
+               if (name, _bare(each)) in found},
+        }  # fmt: skip
+
+
+def _bare(target: str) -> str:
+    """A link's target without the disguises that Markdown, HTML and addresses allow."""
+    return unquote(html.unescape(target))
 
 
 def _document(
-    kind: Kind, path: str, filled: Filled[tuple[Meta, Fields]], body: str
-) -> Reading:
+    kind: Kind, path: str, filled: Filled[tuple[Meta, Fields]], body: _Text
+) -> tuple[Reading, tuple[Diagnostic, ...]]:
     meta, fields = filled.value
-    text = _CONTROLS.sub("", body)
     person = isinstance(fields, Profile) and fields.holder.value == "person"
-    reading = fields.pinyin if isinstance(fields, Profile) else ""
+    pinyin = fields.pinyin if isinstance(fields, Profile) else ""
     if not meta.slug:
         last = identify(path).rpartition("/")[2]
-        meta = replace(meta, slug=slug(last, person=person, override=reading))
-    report = read_body(fields.report) if isinstance(fields, Lecture) and fields.report else None
-    document = Document(identify(path), kind, path, meta, fields, read_body(text) or EMPTY, report)
-    return Reading(document, tuple(filled.places.items()))
+        meta = replace(meta, slug=slug(last, person=person, override=pinyin))
+    places, found, report = {**filled.places, **body.places("body")}, body.problems, None
+    if isinstance(fields, Lecture) and fields.report:
+        start = places_under(filled.places, ("report",)) or Span(path, 1, 1)
+        text = _Text(fields.report, start, inline=True)
+        report, found = text.body, (*found, *text.problems)
+    document = Document(identify(path), kind, path, meta, fields, body.body, report)
+    return Reading(document, tuple(places.items())), found
 
 
-def _judge(reading: Reading) -> Iterator[Diagnostic]:
-    """What one file can do wrong although each of its values is well formed."""
-    meta, fields = reading.document.meta, reading.document.fields
+# --- what one file can do wrong although each of its values is well formed ----------------------
+
+_Judgement = tuple[Location, str, dict[str, object]]
+
+
+def _judge(document: Document) -> Iterator[_Judgement]:
+    """What is wrong: the field, the rule and the words of its message."""
+    meta, fields = document.meta, document.fields
     if meta.slug != (clean := slug(meta.slug)):
-        yield problem("bad-slug", reading.span("slug"), found=meta.slug, suggested=clean)
+        yield ("slug",), "bad-slug", {"found": meta.slug, "suggested": clean}
+    for number, alias in enumerate(meta.aliases):
+        if not _ALIAS.fullmatch(alias) or {".", ".."} & set(alias.split("/")):
+            yield ("aliases", number), "bad-alias", {"found": alias}
     if isinstance(fields, Profile):
-        yield from _judge_profile(fields, reading)
+        yield from _judge_profile(fields)
     if isinstance(fields, Lecture):
-        yield from _judge_lecture(fields, reading)
-    for at, picture in pictures(reading.document):
-        if not picture.alt:
-            yield problem("no-alt", reading.span(*at), found=picture.file)
+        yield from _judge_lecture(fields)
+    if isinstance(fields, Wall) and not (fields.people or fields.levels or fields.topics):
+        yield ("people",), "no-people", {}
+    for at, picture in pictures(document):
+        if not picture.alt and picture.file:
+            yield (*at, "alt"), "no-alt", {"found": picture.file}
 
 
-def _judge_profile(fields: Profile, reading: Reading) -> Iterator[Diagnostic]:
+def _judge_profile(fields: Profile) -> Iterator[_Judgement]:
     born, died = fields.born, fields.died
     if born and died and died < born:
-        yield problem("years-reversed", reading.span("died"), born=born, died=died)
+        yield ("died",), "years-reversed", {"born": born, "died": died}
     if not fields.sources:
-        yield problem("no-sources", reading.span("name"))
+        yield ("sources",), "no-sources", {}
     for number, each in enumerate(fields.sources):
-        if each.url and not each.url.startswith(("http://", "https://")):
-            yield problem("bad-url", reading.span("sources", number, "url"), found=each.url)
+        if each.url and not each.url.startswith(_WEB):
+            yield ("sources", number, "url"), "bad-url", {"found": each.url}
     for number, honour in enumerate(fields.honours):
         if not honour.year and not honour.cycle:
-            yield problem("undated-honour", reading.span("honours", number), found=honour.title)
+            yield ("honours", number), "undated-honour", {"found": honour.title}
     length = count(fields.abstract)
     if fields.abstract and not ABSTRACT[0] <= length <= ABSTRACT[1]:
-        yield problem("abstract-length", reading.span("abstract"), found=length)
+        yield ("abstract",), "abstract-length", {"found": length}
 
 
-def _judge_lecture(fields: Lecture, reading: Reading) -> Iterator[Diagnostic]:
+def _judge_lecture(fields: Lecture) -> Iterator[_Judgement]:
     if fields.end and fields.end < fields.start:
-        yield problem("end-before-start", reading.span("end"))
+        yield ("end",), "end-before-start", {}
     for number, speaker in enumerate(fields.speakers):
         if not speaker.person and not speaker.name:
-            yield problem("empty-speaker", reading.span("speakers", number))
-    if fields.recording and not fields.recording.startswith(("http://", "https://")):
-        yield problem("bad-url", reading.span("recording"), found=fields.recording)
+            yield ("speakers", number), "empty-speaker", {}
+    if fields.recording and not fields.recording.startswith(_WEB):
+        yield ("recording",), "bad-url", {"found": fields.recording}
 
 
 def pictures(document: Document) -> Iterator[tuple[Location, Picture]]:
-    """Every picture a document shows, with the field it stands in (`body` for the running text)."""
+    """Every picture a document shows, with its place: a field, or `"body", file` in the text."""
     fields = document.fields
     if isinstance(fields, Profile) and fields.portrait:
         yield ("portrait",), fields.portrait
@@ -192,10 +281,10 @@ def pictures(document: Document) -> Iterator[tuple[Location, Picture]]:
         yield from ((("gallery", n), each) for n, each in enumerate(fields.gallery))
     if isinstance(fields, Lecture):
         yield from ((("photos", n), each) for n, each in enumerate(fields.photos))
-    for body in (document.body, document.report):
+    for name, body in (("body", document.body), ("report", document.report)):
         for part in body.parts if body else ():
             if isinstance(part, Figure):
-                yield ("body",), part.picture
+                yield (name, part.picture.file), part.picture
 
 
 # --- site.yaml -----------------------------------------------------------------------------------
@@ -205,22 +294,29 @@ Settings = Filled[tuple[Config]]
 
 def read_settings(source: Source) -> Checked[Settings | None]:
     """`site.yaml` → `Config` with the place of every setting."""
-    if not source.text.strip():
+    if not legible(source.text).replace(UNSEEN, "").strip():
         return Checked(None, (problem("empty-file", Span(source.path, 1, 1)),))
     filled = fill(source.text, source.path, (Config,))
     if filled.value is None:
         return Checked(None, filled.problems)
     config: Config = filled.value.value[0]
-    start = Span(source.path, 1, 1)
-    found = []
-    if not re.fullmatch(r"https?://[^\s/]+(?:/[^\s]*)?/", config.base_url):
-        span = places_under(filled.value.places, ("base_url",)) or start
-        found.append(problem("bad-base-url", span, found=config.base_url))
+    places = filled.value.places
+    found = list(filled.problems)
+    for at, rule, args in _judge_settings(config):
+        found.append(problem(rule, places_under(places, at) or Span(source.path, 1, 1), **args))
+    return Checked(Filled((config,), places), tuple(found))
+
+
+def _judge_settings(config: Config) -> Iterator[_Judgement]:
+    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?/", config.base_url):
+        yield ("base_url",), "bad-base-url", {"found": config.base_url}
+    seen: set[str] = set()
     for number, column in enumerate(config.columns):
         if column.id != (clean := slug(column.id)):
-            span = places_under(filled.value.places, ("columns", number, "id")) or start
-            found.append(problem("bad-slug", span, found=column.id, suggested=clean))
-    return Checked(Filled((config,), filled.value.places), tuple(found))
+            yield ("columns", number, "id"), "bad-slug", {"found": column.id, "suggested": clean}
+        if column.id.casefold() in seen:
+            yield ("columns", number, "id"), "duplicate-id", {"found": column.id}
+        seen.add(column.id.casefold())
 
 
 # --- remembering -----------------------------------------------------------------------------------

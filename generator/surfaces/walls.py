@@ -41,6 +41,8 @@ HOOKS = (100, 50)
 """A hanging point's distance from a panel's side and from its top, mm."""
 OVERVIEW = 2400
 """Width of the picture of the whole wall, px."""
+BESIDE = 500
+"""What the picture shows of the room at either end of the wall, mm."""
 CLOSING = "结语"
 _COLUMNS = ("编号", "内容", "宽 mm", "高 mm", "距左端 mm", "底边离地 mm", "左挂点", "右挂点")
 """A hanging point is “from the wall's left end, above the floor”, mm."""
@@ -225,13 +227,14 @@ class Elevation:
             "places": hung,
             "names": _names(view, hung),
             "hooks": HOOKS,
+            "beside": BESIDE,
             **_common(view, faces),
         }
         sheet = drawing_of(fields)
         plan = view.render("print/elevation.typ", sheet=sheet, **context)
         whole = view.render("print/overview.typ", sheet=sheet, **context)
         overview = press(view, about, whole, pictures, faces)
-        dpi = OVERVIEW / (fields.width / 20 / 25.4)
+        dpi = OVERVIEW / ((fields.width + 2 * BESIDE) / 20 / 25.4)
         return press(view, about, plan, pictures, faces), raster(overview, dpi=dpi)
 
 
