@@ -17,9 +17,9 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from generator.content.model import Flag, Honour, Key, Words
-from generator.content.schema import fill
+from generator.content.schema import fill, places_under
 from generator.content.values import choice
-from generator.diagnostics import Checked
+from generator.diagnostics import Checked, Span, problem
 from generator.text import fold, nearest
 
 
@@ -118,8 +118,17 @@ class Taxonomy:
 def read_table(text: str, path: str) -> Checked[Table]:
     """An honour table in YAML → `Table`, with the problems of every line."""
     checked = fill(text, path, (Table,))
-    table = checked.value.value[0] if checked.value else Table()
-    return Checked(table, checked.problems)
+    if checked.value is None:
+        return Checked(Table(), checked.problems)
+    table: Table = checked.value.value[0]
+    found, seen = list(checked.problems), set()
+    for field, entries in (("levels", table.levels), ("titles", table.titles)):
+        for number, each in enumerate(entries):
+            if (field, each.id) in seen:
+                span = places_under(checked.value.places, (field, number, "id")) or Span(path)
+                found.append(problem("duplicate-id", span, found=each.id))
+            seen.add((field, each.id))
+    return Checked(table, tuple(found))
 
 
 def merge(built_in: Table, own: Table) -> Taxonomy:

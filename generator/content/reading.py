@@ -171,7 +171,9 @@ class _Text:
         for found in _SCHEME.finditer(self.code_free):
             if found[1].casefold() not in SCHEMES:
                 written = f"{found[1]}:{found[2]}"
-                yield problem("unsafe-link", self._at(found.start(1), len(written)), found=written)
+                local = len(found[1]) == 1 or found[1].casefold() == "file"
+                rule = "outside-project" if local else "unsafe-link"
+                yield problem(rule, self._at(found.start(1), len(written)), found=written)
 
     def _at(self, offset: int, length: int) -> Span:
         if self.inline:

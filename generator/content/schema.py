@@ -365,7 +365,7 @@ def wrong_type(span: Span, name: str, found: tuple[str, str], hint: Any) -> Diag
         first = fields_of(inner)[0].key.zh
         zh, en, example = "几行“名称: 内容”", "“key: value” lines", f"{name}: {{{first}: …}}"
     elif _bare(hint) is int:
-        zh, en, example = "一个整数", "a whole number", f"{name}: 12"
+        zh, en, example = "一个整数", "a whole number", f"{name}: 1959"
     else:
         zh, en, example = "一项文字", "a single text", f"{name}: …"
     words = {"expected": zh, "expected_en": en, "example": example}

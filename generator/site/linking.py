@@ -9,9 +9,12 @@ show them by mistake.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
+from urllib.parse import unquote
 
 from generator.config import Config
 from generator.content.honours import Level, Taxonomy
@@ -23,6 +26,16 @@ from generator.site import urls
 from generator.site.relations import OTHER_END, Directory, Edge, Target, follow, relate
 from generator.site.site import EMBLEMS, Site, column_of, locate, picture_path
 from generator.text import fold, nearest
+
+
+HONOURS = "content/honours.yaml"
+_PAGES = (
+    urls.HOME, urls.PROFILES, urls.STROKES, urls.HONOURS, urls.LECTURES, urls.CALENDAR,
+    urls.NOT_FOUND, urls.FEED, urls.SITEMAP, urls.news(),
+)  # fmt: skip
+_ENDINGS = re.compile(r"\.md\.txt$|\.markdown$|\.mdown$|\.md$", re.I)
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
+_IDS = re.compile(r'\sid="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,6 @@ class Input:
     now: datetime
     drafts: bool = False
     broken: Mapping[str, str] = field(default_factory=dict)
-
 
 
 def link(given: Input) -> Checked[Site]:
@@ -65,9 +77,9 @@ def link(given: Input) -> Checked[Site]:
         directory,
     )
     found = [*problems, *_doubled(given.readings), *_clashes(site, given.readings)]
-    found += _judge_menu(given, directory)
+    found += [*_judge_menu(given, site), *_judge_levels(given), *_judge_names(given)]
     for reading in given.readings:
-        found += _judge(reading, given, directory)
+        found += _judge(reading, given, site)
     return Checked(site, tuple(found))
 
 
@@ -117,27 +129,58 @@ def _clashes(site: Site, readings: Iterable[Reading]) -> Iterator[Diagnostic]:
             yield problem("duplicate-address", span, other.span(), found=address)
 
 
-def _judge_menu(given: Input, directory: Directory) -> Iterator[Diagnostic]:
+def _judge_menu(given: Input, site: Site) -> Iterator[Diagnostic]:
     for number, item in enumerate(given.config.menu):
-        known = item.to.endswith((".html", ".xml")) or any(
-            each.id == item.to for each in directory.documents
-        )
-        if not known and not directory.may_be_broken(item.to):
+        wanted = item.to.partition("#")[0]
+        if not _has_page(site, wanted) and not site.directory.may_be_broken(wanted):
             span = given.places.get(("menu", number, "to")) or Span("site.yaml", 1, 1)
-            guess = nearest(item.to, [each.id for each in directory.documents])
-            yield problem("broken-link", span, found=item.to, guess=guess)
+            guess = nearest(item.to, [*_PAGES, *site.addresses])
+            yield problem("broken-menu", span, found=item.to, guess=guess)
 
 
-def _judge(reading: Reading, given: Input, directory: Directory) -> Iterator[Diagnostic]:
+def _has_page(site: Site, wanted: str) -> bool:
+    """Whether an id or an address leads to a page that is public now."""
+    if wanted in site.addresses:
+        return bool(site.addresses[wanted])
+    columns = (urls.news(column.id) for column in site.config.columns)
+    honours = (urls.honour(title) for title in site.holders_by_title)
+    return any(
+        wanted in addresses
+        for addresses in (_PAGES, columns, site.addresses.values(), site.tags.values(), honours)
+    )
+
+
+def _judge_levels(given: Input) -> Iterator[Diagnostic]:
+    """A title of the site's own honour table whose level neither table has."""
+    names = [level.name for level in given.table.levels]
+    ids = [level.id for level in given.table.levels]
+    for title in given.table.titles:
+        if title.level and title.level not in (*names, *ids):
+            span = locate(given.sources.get(HONOURS, ""), HONOURS, title.level)
+            words = {"choices": "、".join(names), "choices_en": ", ".join(ids)}
+            guess = nearest(title.level, [*names, *ids])
+            yield problem("bad-choice", span, found=title.level, guess=guess, **words)
+
+
+def _judge_names(given: Input) -> Iterator[Diagnostic]:
+    """Files that look like content and are not read because of how their names end."""
+    for path in (*given.sources, *given.files):
+        found = _ENDINGS.search(path) if path.startswith("content/") else None
+        if found and not path.endswith(".md"):
+            name = path.rpartition("/")[2]
+            words = {"found": name, "suggested": name[: -len(found[0])] + ".md"}
+            yield problem("wrong-ending", Span(path), **words)
+
+
+def _judge(reading: Reading, given: Input, site: Site) -> Iterator[Diagnostic]:
     """What one document says that other files contradict."""
     document, fields = reading.document, reading.document.fields
     for at, picture in pictures(document):
-        span = place(given, document, picture.file) if at == ("body",) else reading.span(*at, "file")
-        yield from _judge_picture(document, picture.file, span, given)
-    for body in (document.body, document.report):
-        links = (part for part in (body.parts if body else ()) if isinstance(part, Link))
-        for each in links:
-            yield from _judge_link(document, each.target, given, directory)
+        yield from _judge_picture(reading, at, picture.file, given)
+    for name, body in (("body", document.body), ("report", document.report)):
+        for part in body.parts if body else ():
+            if isinstance(part, Link):
+                yield from _judge_link(reading, (name, part.target), part.target, site)
     if isinstance(fields, News) and column_of(given.config, fields.category) is None:
         names = [column.name for column in given.config.columns]
         words = {"found": fields.category, "known": "、".join(names)}
@@ -169,45 +212,50 @@ def _judge_profile(reading: Reading, fields: Profile, given: Input) -> Iterator[
 def _judge_wall(reading: Reading, fields: Wall, given: Input) -> Iterator[Diagnostic]:
     levels: tuple[Level, ...] = given.table.levels
     known = {fold(word) for level in levels for word in (level.id, level.name)}
-    names = [level.name for level in levels]
+    names, ids = [level.name for level in levels], [level.id for level in levels]
     for number, written in enumerate(fields.levels):
         if fold(written) not in known:
-            words = {"found": written, "choices": "、".join(names)}
-            span = reading.span("levels", number)
-            yield problem("bad-choice", span, guess=nearest(written, names), **words)
-    if not (fields.people or fields.levels or fields.topics):
-        yield problem("no-people", reading.span("title"))
+            words = {"choices": "、".join(names), "choices_en": ", ".join(ids)}
+            span, guess = reading.span("levels", number), nearest(written, [*names, *ids])
+            yield problem("bad-choice", span, found=written, guess=guess, **words)
 
 
 def _judge_picture(
-    document: Document, file: str, span: Span, given: Input
+    reading: Reading, at: Location, file: str, given: Input
 ) -> Iterator[Diagnostic]:
+    document = reading.document
     path = picture_path(document, file)
-    if not path.startswith("content/"):
-        yield problem("outside-project", span, found=file)
+    if not path.startswith("content/") or _ELSEWHERE.match(file):
+        yield problem("outside-project", reading.span(*at, "file"), found=file)
     elif path not in given.files:
         beside = [each for each in given.files if each.startswith(document.folder + "/")]
         guess = nearest(path, beside).removeprefix(document.folder + "/")
         words = {"found": file, "folder": document.folder}
-        yield problem("missing-picture", span, guess=guess, **words)
+        yield problem("missing-picture", reading.span(*at, "file"), guess=guess, **words)
 
 
 def _judge_link(
-    document: Document, written: str, given: Input, directory: Directory
+    reading: Reading, at: Location, written: str, site: Site
 ) -> Iterator[Diagnostic]:
-    target = follow(written, document, directory, given.files)
-    if target == Target() and not directory.may_be_broken(written):
-        span = place(given, document, written)
+    document, directory = reading.document, site.directory
+    target = follow(written, document, directory, site.files)
+    rule, guess = "", ""
+    if target == Target():
+        told = directory.may_be_broken(written)
+        rule = "" if told else "broken-link"
         guess = directory.guess(written.rpartition("/")[2] or written, tuple(Kind))
-        yield problem("broken-link", span, found=written, guess=guess)
-    elif target.outside.startswith("#"):
-        anchors = {heading.anchor for heading in document.body.headings}
-        name = target.outside.removeprefix("#")
-        if name and name not in anchors and not name.startswith(("fn", "fnref")):
-            guess = nearest(name, sorted(anchors))
-            yield problem("broken-link", place(given, document, written), found=written, guess=guess)
+    elif target.document and not site.addresses.get(target.document):
+        rule = "hidden-link"
+    elif target.document or target.outside.startswith("#"):
+        name = unquote(target.anchor or target.outside.removeprefix("#"))
+        there = anchors(site.documents[target.document] if target.document else document)
+        rule, guess = ("broken-anchor", nearest(name, there)) if name and name not in there else ("", "")
+    if rule:
+        yield problem(rule, reading.span(*at), found=written, guess=guess)
 
 
-def place(given: Input, document: Document, words: str) -> Span:
-    """Where words stand in a document's file, looked for only when there is something to tell."""
-    return locate(given.sources.get(document.path, ""), document.path, words)
+def anchors(document: Document) -> tuple[str, ...]:
+    """The names that a link can put after `#` to reach a place in a document's text."""
+    parts = (*document.body.parts, *(document.report.parts if document.report else ()))
+    html_parts = (part for part in parts if isinstance(part, str))
+    return tuple(unescape(each) for part in html_parts for each in _IDS.findall(part))

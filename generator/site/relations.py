@@ -77,7 +77,9 @@ class Directory:
         """Whether `written` could mean a document that exists but could not be read."""
         last = written.strip().strip("/").removesuffix(".md").removesuffix("/index")
         last = last.rpartition("/")[2]
-        return any(f"/{last}" in path or written in text for path, text in self.broken.items())
+        return bool(last) and any(
+            f"/{last}" in path or last in text for path, text in self.broken.items()
+        )
 
     def guess(self, written: str, kinds: tuple[Kind, ...]) -> str:
         """The nearest name of a document of these kinds, or ""."""
@@ -86,12 +88,13 @@ class Directory:
         return nearest(written, [*(each.title for each in known), *short])
 
 
-def relate(readings: Iterable[Reading], directory: Directory) -> tuple[
-    tuple[Edge, ...], tuple[Diagnostic, ...]
-]:
+def relate(
+    readings: Iterable[Reading], directory: Directory
+) -> tuple[tuple[Edge, ...], tuple[Diagnostic, ...]]:
     """Resolve every reference field of every document."""
     edges: dict[Edge, None] = {}
     problems: list[Diagnostic] = []
+    orphans: dict[str, Reading] = {}
     for reading in readings:
         for relation, at, written, kinds in _references(reading.document):
             found = directory.find(written, kinds)
@@ -100,7 +103,9 @@ def relate(readings: Iterable[Reading], directory: Directory) -> tuple[
             elif found or not directory.may_be_broken(written):
                 problems.append(_unresolved(reading, at, written, kinds, found, directory))
         if reading.document.kind is Kind.LECTURE:
-            _series(reading, directory, edges, problems)
+            _series(reading, directory, edges, orphans)
+    for folder, first in orphans.items():
+        problems.append(problem("missing-series", first.span(), found=folder))
     return tuple(edges), tuple(problems)
 
 
@@ -143,17 +148,15 @@ def _series(
     reading: Reading,
     directory: Directory,
     edges: dict[Edge, None],
-    problems: list[Diagnostic],
+    orphans: dict[str, Reading],
 ) -> None:
-    """A lecture's series is the folder it lies in."""
+    """A lecture's series is the folder it lies in; the first of each folder without one is noted."""
     folder = "/".join(reading.document.path.split("/")[:3])
     series = directory.by_path.get(f"{folder}/index.md")
-    if series is None and f"{folder}/index.md" in directory.broken:
-        return
-    if series is None:
-        problems.append(problem("missing-series", reading.span(), found=folder))
-    else:
+    if series is not None:
         edges[Edge(reading.document.id, "series", series.id)] = None
+    elif f"{folder}/index.md" not in directory.broken:
+        orphans.setdefault(folder, reading)
 
 
 @dataclass(frozen=True, slots=True)
