@@ -1,35 +1,22 @@
-"""What was typed on the command line, as values: an hour, a kind, fields, a refusal.
+"""What an author answers on the command line, as values: a kind, and fields by name.
 
-Inputs → outputs: words → `datetime`, `Kind`, front matter by field name; a word that means nothing
-becomes a usage error that says what is known.
+Inputs → outputs: words and answers → `Kind`, front matter; a word that means nothing becomes a
+usage error that says what is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+import sys
+from collections.abc import Container, Sequence
 
 import click
 
 from generator.content.model import FIELDS, KINDS, Kind, Meta
 from generator.content.schema import keys_of
+from generator.content.starters import questions
+from generator.diagnostics import Lang
 from generator.text import fold, nearest
 
-BEIJING = timezone(timedelta(hours=8))
-
-
-def hour(text: str) -> datetime:
-    """`2026-05-08` or `2026-05-08T14:00` → Beijing time.
-
-    Raises:
-        BadParameter: it is no hour.
-    """
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        words = f"“{text}”应写成 · write  2026-05-08  2026-05-08T14:00"
-        raise click.BadParameter(words, param_hint="--clock") from None
-    return (given.astimezone(BEIJING) if given.tzinfo else given).replace(tzinfo=None)
 
 
 def kind(word: str) -> Kind:
@@ -68,6 +55,30 @@ def fields(kind: Kind, words: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(f"“{word}”后面要写内容 · {word} needs a value")
         values[known[key]] = value if equals else rest.pop(0)
     return values
+
+
+def answers(kind: Kind, given: Container[str], lang: Lang) -> dict[str, str]:
+    """Ask for what is needed and not given; on a terminal also for what may be left out.
+
+    Raises:
+        UsageError: nobody answers.
+    """
+    said, present, zh = {}, sys.stdin.isatty(), lang is Lang.ZH
+    for question in questions(kind):
+        if question.field in given or not (question.required or present):
+            continue
+        text = question.zh if zh else question.en
+        try:
+            said[question.field] = click.prompt(
+                f"{text}（{question.example}）" if zh else f"{text} ({question.example})",
+                default=None if question.required else "", show_default=False,
+                prompt_suffix="：" if zh else ": ",
+            )  # fmt: skip
+        except click.Abort:
+            if present:
+                raise
+            raise click.UsageError(f"还缺 · needed:  --{question.field}（{text}）") from None
+    return said
 
 
 def _guess(word: str, dashes: str = "") -> str:

@@ -11,10 +11,9 @@ import locale
 import os
 import re
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,10 +23,10 @@ from generator import __version__, telling
 from generator.diagnostics import Diagnostic, Lang, Span, annotation, as_json, errors, plain, problem
 
 if TYPE_CHECKING:
-    from generator.content.model import Kind
     from generator.delivery.project import Listener, Report
     from generator.engine.jobs import Crash
 
+BEIJING = timezone(timedelta(hours=8))
 FINE, PROBLEMS, USAGE, CONFIGURATION, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -85,9 +84,15 @@ def language(wanted: str | None) -> Lang:
 
 
 def _hour(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
-    from generator.asking import hour
-
-    return hour(value) if value is not None else _now()
+    """`2026-05-08` or `2026-05-08T14:00` → Beijing time; now when not given."""
+    if value is None:
+        return _now()
+    try:
+        given = datetime.fromisoformat(value)
+    except ValueError:
+        words = f"“{value}”应写成 · write  2026-05-08  2026-05-08T14:00"
+        raise click.BadParameter(words) from None
+    return (given.astimezone(BEIJING) if given.tzinfo else given).replace(tzinfo=None)
 
 
 def _now() -> datetime:
@@ -179,31 +184,12 @@ def new(context: click.Context, kind: str, source: Path, lang: str | None) -> No
     values = asking.fields(chosen, context.args)
     if not (source / "site.yaml").is_file():
         _refuse(spoken, problem("no-config", Span("site.yaml")))
-    _ask(chosen, values, spoken)
+    values |= asking.answers(chosen, values, spoken)
     try:
         files = {path_for(chosen, values): starter(chosen, values)}
     except ValueError:  # the year of a news item is part of its path
         _refuse(spoken, problem("bad-date", Span("--date"), found=values["date"]))
     _begin(source, files, spoken)
-
-
-def _ask(kind: Kind, values: dict[str, str], lang: Lang) -> None:
-    """Ask for what is needed and not given; on a terminal also for what may be left out."""
-    from generator.content.starters import questions
-
-    for question in questions(kind):
-        if question.field in values or not (question.required or sys.stdin.isatty()):
-            continue
-        text = question.zh if lang is Lang.ZH else question.en
-        try:
-            values[question.field] = click.prompt(
-                f"{text}（{question.example}）", default=None if question.required else "",
-                show_default=False, prompt_suffix="：" if lang is Lang.ZH else ": ",
-            )  # fmt: skip
-        except click.Abort:
-            if sys.stdin.isatty():
-                raise
-            raise click.UsageError(f"还缺 · needed:  --{question.field} “{text}”") from None
 
 
 def _begin(root: Path, files: Mapping[str, str], lang: Lang) -> None:
@@ -257,15 +243,11 @@ def serve(
     try:
         serving(source, options, port=port, lang=spoken, now=passing, on_report=report, on_ready=ready)
     except OSError as error:
-        _port_taken(port, error)
-
-
-def _port_taken(port: int, error: OSError) -> None:
-    other = port + 1 if port < 65535 else 8000
-    raise click.ClickException(
-        f"端口 {port} 用不了，换一个：bangyang serve --port {other}\n"
-        f"port {port} cannot be used, take another ({error.strerror})"
-    ) from error
+        other = port + 1 if port < 65535 else 8000
+        raise click.ClickException(
+            f"端口 {port} 用不了，换一个：bangyang serve --port {other}\n"
+            f"port {port} cannot be used, take another ({error.strerror})"
+        ) from error
 
 
 @bangyang.command()
@@ -281,9 +263,10 @@ def check(
     from generator.delivery.project import Options
     from generator.delivery.project import check as checking
 
-    spoken, quiet = language(lang), in_json or annotate
-    shown = _Progress(spoken, verbose=verbose, quiet=quiet)
-    report = shown.watch(lambda listener: checking(source, Options(clock, drafts), listener))
+    spoken = language(lang)
+    options = Options(clock, drafts)
+    report = _watched(lambda listener: checking(source, options, listener), spoken,
+                      verbose=verbose, quiet=in_json or annotate)  # fmt: skip
     if annotate:
         for each in report.problems:
             say(annotation(each, spoken))
@@ -293,7 +276,7 @@ def check(
         _tell(report, spoken)
         say(telling.checked(report, spoken), bold=True)
     if verbose:
-        _detail(telling.worked(report, spoken))
+        _detail("\n".join(telling.worked(report, spoken)))
     sys.exit(_code(report.problems))
 
 
@@ -312,17 +295,17 @@ def build(
     from generator.delivery.project import Options, make
 
     spoken, options = language(lang), Options(clock, drafts, _processes(jobs))
-    shown = _Progress(spoken, verbose=verbose, quiet=quiet or in_json)
-    report = shown.watch(lambda listener: make(source, options, listener))
+    report = _watched(lambda listener: make(source, options, listener), spoken,
+                      verbose=verbose, quiet=quiet or in_json)  # fmt: skip
     if in_json:
         say(as_json(report.problems))
     else:
         _tell(report, spoken)
     if not (quiet or in_json):
         say(telling.summary(report, spoken), bold=True)
-        _where(report, source, spoken)
+        _where(report, source / options.place, spoken)
     if verbose:
-        _detail(telling.worked(report, spoken))
+        _detail("\n".join(telling.worked(report, spoken)))
     sys.exit(_code(report.problems))
 
 
@@ -397,36 +380,21 @@ def clean(source: Path, lang: str | None) -> None:
 # --- telling -------------------------------------------------------------------------------------
 
 
-class _Progress:
-    """One line on a terminal, rewritten; steps line by line under --verbose."""
+def _watched(run: Callable[[Listener], Report], lang: Lang, *, verbose: bool, quiet: bool) -> Report:
+    """Run, telling how far it is: on a terminal in one line that is gone afterwards."""
+    from generator.delivery.project import Listener
 
-    def __init__(self, lang: Lang, *, verbose: bool, quiet: bool) -> None:
-        self.lang, self.verbose, self.last, self.name = lang, verbose, 0.0, ""
-        self.live = not (quiet or verbose) and sys.stderr.isatty() and _environment("TERM") != "dumb"
+    live = sys.stderr.isatty() and _environment("TERM") != "dumb" and not (quiet or verbose)
 
-    def watch(self, run: Callable[[Listener], Report]) -> Report:
-        """Run, telling how far it is; whatever happens, the line is gone afterwards."""
-        from generator.delivery.project import Listener
-
-        try:
-            return run(Listener(self.step, self.progress))
-        finally:
-            self.draw("")
-
-    def step(self, name: str) -> None:
-        self.name = telling.step(name, self.lang)
-        if self.verbose:
-            say(f"{self.name} …", err=True)
-        self.draw(f"{self.name} …")
-
-    def progress(self, done: int, known: int) -> None:
-        if time.monotonic() - self.last > 0.05:
-            self.last = time.monotonic()
-            self.draw(f"{self.name} {done}/{known}")
-
-    def draw(self, text: str) -> None:
-        if self.live:
+    def draw(text: str) -> None:
+        if live:
             click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
+
+    progress = telling.Progress(lang, _detail if verbose else draw)
+    try:
+        return run(Listener(progress.step, progress.job))
+    finally:
+        draw("")
 
 
 def _tell(report: Report, lang: Lang) -> None:
@@ -436,19 +404,17 @@ def _tell(report: Report, lang: Lang) -> None:
         say(f"{rest}\n" if rest else "")
 
 
-def _where(report: Report, source: Path, lang: Lang) -> None:
+def _where(report: Report, folder: Path, lang: Lang) -> None:
     if report.release is None:
         return
     names = ("网站：", "印刷：") if lang is Lang.ZH else ("site:  ", "print: ")
-    public = source / "public"
-    for name, place in zip(names, (public / "site" / "index.html", public / "print"), strict=True):
+    for name, place in zip(names, (folder / "site" / "index.html", folder / "print"), strict=True):
         if place.exists():
             say(f"{name}{place}")
 
 
-def _detail(lines: Iterable[str]) -> None:
-    for line in lines:
-        say(line, err=True)
+def _detail(text: str) -> None:
+    say(text, err=True)
 
 
 def _processes(wanted: int) -> int:

@@ -9,6 +9,7 @@ problem is told in Chinese or English, on a terminal, in JSON or in the page, fr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -18,6 +19,9 @@ from generator.rules import RULES, Severity
 from generator.text import width
 
 T = TypeVar("T")
+SHOWN = 80
+LONGEST = 400
+_SILENT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class Lang(StrEnum):
@@ -83,13 +87,23 @@ class Checked(Generic[T]):
 def problem(rule: str, span: Span, /, *related: Span, **args: object) -> Diagnostic:
     """Make a problem; `args` must fill the rule's message, `related` are other places it is about.
 
+    Words are put on one line and cut short, whatever an author wrote: a message stays a message.
+
     Raises:
         KeyError: the rule is unknown or its message wants an argument that is missing: our bug.
     """
-    words = tuple(sorted((name, str(value)) for name, value in args.items()))
+    words = tuple(sorted((name, _one_line(str(value))) for name, value in args.items()))
     made = Diagnostic(span, rule, words, related)
-    made.message(Lang.ZH)
+    for lang in Lang:
+        made.message(lang)
+        made.hints(lang)
     return made
+
+
+def _one_line(words: str) -> str:
+    plain = " ".join(_SILENT.sub(" ", words[: 2 * LONGEST]).split())
+    limit = LONGEST if "、" in plain or ", " in plain else SHOWN
+    return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 
 def errors(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -123,21 +137,23 @@ def plain(diagnostic: Diagnostic, lines: Sequence[str], lang: Lang) -> str:
 
 
 def _quoted(span: Span, lines: Sequence[str]) -> list[str]:
+    """The author's line and a mark below; of a long line the part around the mark."""
     if not 1 <= span.line <= len(lines):
         return []
-    line = lines[span.line - 1].replace("\t", " ")
+    line = _SILENT.sub(" ", lines[span.line - 1])
+    place = max(0, span.column - 1)
+    first, last = 0, len(line)
+    if width(line) > SHOWN:
+        first = max(0, place - SHOWN // 4)
+        last = min(last, first + SHOWN // 2)
+    lead = "…" if first else ""
+    shown = f"{lead}{line[first:last]}{'…' if last < len(line) else ''}"
     number = f"  {span.line} | "
-    before, marked = line[: span.column - 1], line[span.column - 1 :][: span.length]
-    if width(line) > 100:
-        line, before = f"…{line[max(0, span.column - 20) :][:60]}…", ""
-        before = " " * (1 + width(diagnostic_lead(lines[span.line - 1], span.column)))
-    pad = " " * (len(number) - 2)
-    return [number + line, f"{pad}| {' ' * width(before)}{'^' * max(1, width(marked))}"]
-
-
-def diagnostic_lead(line: str, column: int) -> str:
-    """The up to 19 characters that stand before `column` in a long line shown in part."""
-    return line[max(0, column - 20) : column - 1]
+    if not span.column:
+        return [number + shown]
+    before = width(lead + line[first:place])
+    marks = max(1, width(line[place : min(last, place + span.length)]))
+    return [number + shown, f"{' ' * (len(number) - 2)}| {' ' * before}{'^' * marks}"]
 
 
 def as_json(problems: Iterable[Diagnostic]) -> str:
@@ -159,7 +175,8 @@ def _record(diagnostic: Diagnostic) -> Mapping[str, object]:
 def annotation(diagnostic: Diagnostic, lang: Lang) -> str:
     """The workflow-command form (`::error file=…`) that hosted CI shows beside the line."""
     span = diagnostic.span
-    place = f"file={_escape(span.path)},line={max(1, span.line)},col={max(1, span.column)}"
+    path = _escape(span.path).replace(":", "%3A").replace(",", "%2C")
+    place = f"file={path},line={max(1, span.line)},col={max(1, span.column)}"
     words = " ".join((diagnostic.message(lang), *diagnostic.hints(lang)))
     return f"::{diagnostic.severity.value} {place},title={diagnostic.rule}::{_escape(words)}"
 

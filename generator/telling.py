@@ -6,7 +6,7 @@ Inputs → outputs: a `Report`, an `Explanation`, an exception → lines of text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic, Lang, errors, plain
@@ -114,6 +114,25 @@ def worked(report: Report, lang: Lang) -> Iterator[str]:
 def step(name: str, lang: Lang) -> str:
     """The name of one of the steps of a build."""
     return STEPS[name] if lang is Lang.ZH else name
+
+
+class Progress:
+    """Tells `show` each step and the jobs done, at most a hundred times a step."""
+
+    def __init__(self, lang: Lang, show: Callable[[str], None]) -> None:
+        self.lang, self.show, self.name, self.last = lang, show, "", 0
+
+    def step(self, name: str) -> None:
+        """A step begins."""
+        self.name, self.last = step(name, self.lang), 0
+        self.show(f"{self.name} …")
+
+    def job(self, done: int, known: int) -> None:
+        """So many of the jobs known by now are done."""
+        percent = 100 * done // max(1, known)
+        if percent != self.last:
+            self.last = percent
+            self.show(f"{self.name} {done}/{known}")
 
 
 def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -51,7 +51,8 @@ class Title:
     id: Annotated[str, Key("编号", "拼音编号，用在地址里", "pinyin id, used in the address")]
     name: Annotated[str, Key("名称", "正式名称", "canonical title")]
     level: Annotated[
-        str, Key("级别", "级别的编号或名称；不确定就不写", "id or name of the level; empty if unsure")
+        str,
+        Key("级别", "级别的编号或名称；不确定就不写", "id or name of the level; empty if unsure"),
     ] = ""
     aliases: Annotated[Words, Key("别名", "其他写法", "other ways to write it")] = ()
     body: Annotated[str, Key("颁授单位", "授予机关", "awarding body")] = ""
@@ -61,15 +62,21 @@ class Title:
     ] = Bearer.PERSON
     cycle: Annotated[str, Key("周期", "多久评一次", "how often it is given")] = ""
     description: Annotated[str, Key("说明", "一两句说明", "a sentence or two")] = ""
-    sourced: Annotated[Flag, Key("有出处", "颁授单位等是否有出处", "whether its facts are sourced")] = True
+    sourced: Annotated[
+        Flag, Key("有出处", "颁授单位等是否有出处", "whether its facts are sourced")
+    ] = True
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """An honour table as a file holds it."""
 
-    levels: Annotated[tuple[Level, ...], Key("级别", "级别，高的在前", "levels, highest first")] = ()
-    titles: Annotated[tuple[Title, ...], Key("称号", "称号，高的在前", "titles, highest first")] = ()
+    levels: Annotated[
+        tuple[Level, ...], Key("级别", "级别，高的在前", "levels, highest first")
+    ] = ()
+    titles: Annotated[
+        tuple[Title, ...], Key("称号", "称号，高的在前", "titles, highest first")
+    ] = ()
 
 
 @dataclass(frozen=True)
@@ -122,12 +129,13 @@ def read_table(text: str, path: str) -> Checked[Table]:
         return Checked(Table(), checked.problems)
     table: Table = checked.value.value[0]
     found, seen = list(checked.problems), set()
-    for field, entries in (("levels", table.levels), ("titles", table.titles)):
-        for number, each in enumerate(entries):
-            if (field, each.id) in seen:
-                span = places_under(checked.value.places, (field, number, "id")) or Span(path)
-                found.append(problem("duplicate-id", span, found=each.id))
-            seen.add((field, each.id))
+    ids = [("levels", number, each.id) for number, each in enumerate(table.levels)]
+    ids += [("titles", number, each.id) for number, each in enumerate(table.titles)]
+    for field, number, name in ids:
+        if (field, name) in seen:
+            span = places_under(checked.value.places, (field, number, "id")) or Span(path, 1, 1)
+            found.append(problem("duplicate-id", span, found=name))
+        seen.add((field, name))
     return Checked(table, tuple(found))
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 from urllib.parse import unquote
 
 from pydantic import TypeAdapter
@@ -289,7 +290,7 @@ def pictures(document: Document) -> Iterator[tuple[Location, Picture]]:
                 yield (name, part.picture.file), part.picture
 
 
-# --- site.yaml -----------------------------------------------------------------------------------
+# --- site.yaml ---------------------------------------------------------------------------------
 
 Settings = Filled[tuple[Config]]
 
@@ -321,7 +322,7 @@ def _judge_settings(config: Config) -> Iterator[_Judgement]:
         seen.add(column.id.casefold())
 
 
-# --- remembering -----------------------------------------------------------------------------------
+# --- remembering -------------------------------------------------------------------------------
 
 _PROBLEMS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])
 _PLACES: TypeAdapter[tuple[tuple[Location, Span], ...]] = TypeAdapter(
@@ -353,6 +354,7 @@ def load(text: str) -> Checked[Reading | None]:
     if "document" not in record:
         return Checked(None, problems)
     given = record["document"]
-    fields = adapter(FIELDS[Kind(given["kind"])]).validate_python(given["fields"])
+    kind: Any = FIELDS[Kind(given["kind"])]
+    fields = adapter(kind).validate_python(given["fields"])
     document = _document_adapter().validate_python({**given, "fields": fields})
     return Checked(Reading(document, _PLACES.validate_python(record["places"])), problems)

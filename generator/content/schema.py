@@ -163,14 +163,20 @@ class _Walk:
             return self._nested(node, inner, at)
         if how == "list":
             return self._list(node, hint, at)
-        return node.text if isinstance(node, Scalar) else self._wrong(node, hint, at)
+        if isinstance(node, Scalar):
+            return node.text
+        self._wrong(node, hint, at)
+        return None
 
     def _nested(self, node: Node, kind: type, at: Location) -> object:
         if isinstance(node, Scalar):  # `cover: a.jpg` means `cover: {file: a.jpg}`
             first = fields_of(kind)[0].name
             self.places[(*at, first)] = node.span
             return {first: node.text}
-        return self.mapping(node, (kind,), at) if isinstance(node, Pairs) else self._wrong(node, kind, at)
+        if isinstance(node, Pairs):
+            return self.mapping(node, (kind,), at)
+        self._wrong(node, kind, at)
+        return None
 
     def _list(self, node: Node, hint: Any, at: Location) -> object:
         inner = shape(hint)[1]
@@ -180,7 +186,8 @@ class _Walk:
         elif isinstance(node, Scalar) and simple:
             parts = [Scalar(word, False, node.span) for word in _SEPARATORS.split(node.text) if word]
         elif simple:
-            return self._wrong(node, hint, at)
+            self._wrong(node, hint, at)
+            return None
         else:
             parts = [node]
         found: list[object] = []

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import LiteralString, TypeVar, cast
+from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
@@ -42,7 +42,7 @@ E_ = TypeVar("E_", bound=StrEnum)
 
 def unfit(rule: str, **args: str) -> PydanticCustomError:
     """The error a value raises: `rule` is an id of `rules.RULES`, `args` fill its message."""
-    return PydanticCustomError(cast(LiteralString, rule), cast(LiteralString, rule), args)
+    return PydanticCustomError(rule, rule, args)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,94 +2,147 @@
 
 Inputs → outputs: a project folder → a web server on this machine alone (127.0.0.1) that shows the
 last good site. While there are errors every page carries a panel with them, in the author's words
-and lines, until they are mended; `public` stays what it was.
+and lines, until they are mended; what is published stays what it was.
 
-Livereload (with Tornado) tells the browsers; watching is ours, because what counts as a change is
-what `scan` would see.
+The caller's thread watches and builds, so that Ctrl+C ends it at once; another one answers browsers
+(Tornado) and tells them to load anew (livereload). Watching is ours, because what counts as a
+change is what `scan` would see.
 """
 
 from __future__ import annotations
 
+import asyncio
 import html
 import logging
-import mimetypes
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from mimetypes import MimeTypes
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote
 
-from livereload import Server
-from livereload.handlers import LiveReloadHandler
-from tornado import web
-from tornado.ioloop import IOLoop
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado import netutil, web
 
 from generator.delivery.files import FOLDERS
 from generator.delivery.project import Options, Report, make
-from generator.delivery.publish import PUBLIC
 from generator.diagnostics import Lang, plain
 from generator.engine.jobs import Crash
 
 HOST = "127.0.0.1"
 PAUSE = 0.15
-_BODY_END = b"</body>"
+_SCRIPT = b'<script src="/livereload.js?port=%d"></script>'
 _PANEL = """<aside lang="{lang}" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;
 margin:0;padding:1rem 1.25rem;background:#191512;color:#faf6ee;border-top:4px solid #a8201a;z-index:9;
 font:14px/1.7 ui-monospace,Menlo,Consolas,'Noto Sans Mono CJK SC','Microsoft YaHei',monospace">
 <strong style="font-size:1.1em">{title}</strong>{items}</aside>"""
 _ITEM = '<pre style="margin:.75rem 0 0;white-space:pre-wrap">{}</pre>'
-_EMPTY = '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body></body></html>'
+_EMPTY = """<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>
+<body><h1>{}</h1></body></html>"""
 _WORDS = {
-    Lang.ZH: ("还没有生成过网站", "有错误，网站还是上一次的样子：改好并保存，这里会自动消失"),
-    Lang.EN: ("Nothing has been built yet", "There are errors; this is the last good site. Mend them and save."),
+    Lang.ZH: (
+        "还没有生成过网站",
+        "有错误，网站还是上一次的样子：改好并保存，这里会自动消失",
+        "程序出错了（不是您的错），网站还是上一次的样子",
+    ),
+    Lang.EN: (
+        "Nothing has been built yet",
+        "There are errors; this is the last good site. Mend them and save.",
+        "This is our bug, not yours; this is the last good site.",
+    ),
 }
+_TYPES = MimeTypes()  # not the machine's own, which are wrong on many a Windows
+for _type, _ending in (("image/webp", ".webp"), ("font/woff2", ".woff2")):
+    _TYPES.add_type(_type, _ending)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a browser gets; `place` is where it should go instead, or ""."""
+
+    status: int
+    kind: str
+    data: bytes
+    place: str = ""
 
 
 @dataclass
 class Stage:
     """What the server shows at the moment; written by the builder, read by the pages."""
 
-    root: Path
+    site: Path
     lang: Lang
+    port: int
     panel: bytes = b""
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def show(self, report: Report) -> None:
+    def show(self, made: Report | Crash) -> None:
         """Take over a new report: its problems, or none."""
-        panel = problem_panel(report, self.lang).encode() if report.failed else b""
-        with self.lock:
-            self.panel = panel
+        self.panel = panel(made, self.lang).encode()
 
-    def page(self, path: str) -> tuple[bytes, str, int]:
-        """Bytes, media type and status for a request; HTML carries the panel of problems."""
-        site = (self.root / PUBLIC / "site").resolve()
-        wanted = (site / unquote(path).lstrip("/")).resolve()
-        if wanted.is_dir():
-            wanted /= "index.html"
-        status = 200
-        if not (wanted.is_relative_to(site) and wanted.is_file()):
-            wanted, status = site / "404.html", 404
-        kind = mimetypes.guess_type(wanted.name)[0] or "application/octet-stream"
-        if wanted.suffix != ".html":
-            return wanted.read_bytes(), kind, status
-        empty = _EMPTY.format(self.lang.value, _WORDS[self.lang][0]).encode()
-        data = wanted.read_bytes() if wanted.is_file() else empty
-        with self.lock:
-            data = data.replace(_BODY_END, self.panel + _BODY_END, 1)
-        return data, "text/html; charset=utf-8", status
+    def answer(self, path: str) -> Answer:
+        """The answer to a request; HTML carries the panel of problems."""
+        site = self.site.resolve()
+        found = _inside(site, path)
+        if found and found.is_dir():
+            if path and not path.endswith("/"):
+                return Answer(302, "text/plain", b"", f"/{quote(path)}/")
+            found /= "index.html"
+        data = _read(found)
+        if found is None or data is None:
+            empty = _EMPTY.format(self.lang.value, *_WORDS[self.lang][:1] * 2).encode()
+            missing = _read(site / "404.html") or empty
+            return Answer(404, "text/html; charset=utf-8", self._dressed(missing))
+        kind = _TYPES.guess_type(found.name)[0] or "application/octet-stream"
+        if kind.startswith("text/"):
+            data = self._dressed(data) if kind == "text/html" else data
+            kind = f"{kind}; charset=utf-8"
+        return Answer(200, kind, data)
+
+    def _dressed(self, page: bytes) -> bytes:
+        """A page with the panel and the script that loads it anew."""
+        body, end, rest = page.rpartition(b"</body>")
+        if not end:
+            body, rest = page, b""
+        return body + self.panel + _SCRIPT % self.port + end + rest
 
 
-def problem_panel(report: Report, lang: Lang) -> str:
-    """The problems of a report as a panel of HTML; everything an author wrote is escaped."""
-    items = (
-        plain(each, report.texts.get(each.span.path, "").split("\n"), lang)
-        for each in report.problems
-    )
+def _inside(site: Path, path: str) -> Path | None:
+    """The file a path names, when it lies in the site."""
+    try:
+        found = (site / path.lstrip("/")).resolve()
+    except (OSError, ValueError):  # too long, or with characters no path has
+        return None
+    return found if found.is_relative_to(site) else None
+
+
+def _read(path: Path | None) -> bytes | None:
+    with suppress(OSError):
+        return path.read_bytes() if path else None
+    return None
+
+
+def panel(made: Report | Crash, lang: Lang) -> str:
+    """What is wrong as a panel of HTML, "" for nothing; what an author wrote is escaped."""
+    _, errors, bug = _WORDS[lang]
+    if isinstance(made, Crash):
+        items, title = [f"{made}: {made.__cause__}"], bug
+    elif made.failed:
+        title = errors
+        items = [
+            plain(each, made.texts.get(each.span.path, "").split("\n"), lang)
+            for each in made.problems
+        ]
+    else:
+        return ""
     quoted = "".join(_ITEM.format(html.escape(item)) for item in items)
-    return _PANEL.format(lang=lang.value, title=_WORDS[lang][1], items=quoted)
+    return _PANEL.format(lang=lang.value, title=title, items=quoted)
+
+
+# --- answering -----------------------------------------------------------------------------------
 
 
 class _Pages(web.RequestHandler):
@@ -99,30 +152,65 @@ class _Pages(web.RequestHandler):
         self.stage = stage
 
     def get(self, path: str) -> None:
-        data, kind, status = self.stage.page(path)
-        self.set_status(status)
-        self.set_header("Content-Type", kind)
+        answer = self.stage.answer(path)
+        if answer.place:
+            self.redirect(answer.place)
+            return
+        self.set_status(answer.status)
+        self.set_header("Content-Type", answer.kind)
         self.set_header("Cache-Control", "no-store")
-        self.finish(data)
+        self.finish(answer.data)
+
+    head = get  # Tornado leaves out the body
 
 
-class _Quiet:
+class _Unwatched:
     """What livereload wants of a watcher; `Watch` does the watching."""
 
-    _tasks = {"site": True}
-    filepath = None
-
-    def start(self, _callback: Callable[[], None]) -> bool:
-        return True
+    filepath = "*"
 
 
-class _Server(Server):  # type: ignore[misc]  # the library is untyped; this is how it is extended
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(watcher=_Quiet())
-        self.stage = stage
+@contextmanager
+def _answering(stage: Stage) -> Iterator[Callable[[], None]]:
+    """A web server in a thread of its own, gone afterwards; yields how to load every page anew.
 
-    def get_web_handlers(self, _script: bytes) -> list[tuple[str, type, dict[str, Stage]]]:
-        return [(r"/(.*)", _Pages, {"stage": self.stage})]
+    Raises:
+        OSError: the port cannot be used.
+    """
+    LiveReloadHandler.watcher, LiveReloadHandler.live_css = _Unwatched(), False
+    sockets = netutil.bind_sockets(stage.port, HOST)
+    loop, ended = asyncio.new_event_loop(), asyncio.Event()
+
+    async def answer() -> None:  # the one place with `async`: Tornado listens in a running loop
+        server = web.Application(
+            [
+                (r"/livereload", LiveReloadHandler),
+                (r"/livereload\.js", LiveReloadJSHandler),
+                (r"/(.*)", _Pages, {"stage": stage}),
+            ]
+        ).listen_on(sockets)
+        await ended.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    def run() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(answer())
+
+    thread = threading.Thread(target=run, name="bangyang-pages", daemon=True)
+    thread.start()
+    try:
+        yield lambda: _soon(loop, LiveReloadHandler.reload_waiters)
+    finally:
+        _soon(loop, ended.set)
+        thread.join(timeout=10)
+
+
+def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
+    loop.call_soon_threadsafe(call)
+
+
+# --- watching ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +240,10 @@ class Watch:
             return make(self.root, replace(self.options, now=self.now()))
         except Crash as crash:  # our bug: say so and go on watching
             return crash
+        except Exception as error:
+            crash = Crash("serve")
+            crash.__cause__ = error
+            return crash
 
 
 def look(root: Path) -> frozenset[tuple[str, int, int]]:
@@ -160,17 +252,15 @@ def look(root: Path) -> frozenset[tuple[str, int, int]]:
 
 
 def _states(root: Path) -> Iterator[tuple[str, int, int]]:
-    starts = [root / name for name in FOLDERS]
     files = [root / "site.yaml"]
-    for start in starts:
-        for folder, _, names in os.walk(start):
+    for start in FOLDERS:
+        for folder, folders, names in os.walk(root / start):
+            folders[:] = [name for name in folders if not name.startswith(".")]
             files += [Path(folder) / name for name in names if not name.startswith((".", "~$"))]
     for path in files:
-        try:
+        with suppress(OSError):
             state = path.stat()
-        except OSError:
-            continue
-        yield str(path), state.st_size, state.st_mtime_ns
+            yield str(path), state.st_size, state.st_mtime_ns
 
 
 def serve(
@@ -182,34 +272,22 @@ def serve(
     now: Callable[[], datetime],
     on_report: Callable[[Report | Crash], None],
     on_ready: Callable[[str], None] = lambda _: None,
+    stop: threading.Event | None = None,
 ) -> None:
-    """Serve a project until interrupted; `on_report` is told every build, `on_ready` the address.
+    """Serve a project until `stop` or Ctrl+C; `on_report` is told every build, `on_ready` the address.
 
     Raises:
-        OSError: the port is in use.
+        OSError: the port cannot be used.
     """
-    logging.getLogger("livereload").setLevel(logging.ERROR)
-    logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    stage, stop = Stage(root, lang), threading.Event()
-    server = _Server(stage)
-    server.default_filename = "index.html"
-    loop = IOLoop.current()
-    server.application(port, HOST, live_css=False)
+    for name in ("livereload", "tornado.access"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    stage = Stage(root / options.place / "site", lang, port)
+    with suppress(KeyboardInterrupt), _answering(stage) as load_anew:
 
-    def told(report: Report | Crash) -> None:
-        if isinstance(report, Report):
-            stage.show(report)
-        on_report(report)
-        loop.add_callback(LiveReloadHandler.reload_waiters, "*")
+        def told(made: Report | Crash) -> None:
+            stage.show(made)
+            on_report(made)
+            load_anew()
 
-    watch = Watch(root, options, now, told, stop)
-    worker = threading.Thread(target=watch.run, name="bangyang-watch", daemon=True)
-    worker.start()
-    on_ready(f"http://{HOST}:{port}/")
-    try:
-        loop.start()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        stop.set()
-        worker.join(timeout=30)
+        on_ready(f"http://{HOST}:{port}/")
+        Watch(root, options, now, told, stop or threading.Event()).run()

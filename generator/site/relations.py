@@ -179,7 +179,13 @@ def follow(
     path, _, anchor = unquote(written).partition("#")
     base = "" if path.startswith("/") else document.folder
     whole = normpath(join(base, path.partition("?")[0].lstrip("/")))
-    for place in (whole, f"{whole}.md", f"{whole}/index.md", f"content/{whole}", f"content/{whole}.md"):
+    for place in (
+        whole,
+        f"{whole}.md",
+        f"{whole}/index.md",
+        f"content/{whole}",
+        f"content/{whole}.md",
+    ):
         if (found := directory.by_path.get(place)) is not None:
             return Target(document=found.id, anchor=anchor)
     if whole in files and whole.startswith("content/"):
