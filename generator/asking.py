@@ -1,13 +1,14 @@
-"""What an author answers on the command line, as values: a kind, and fields by name.
+"""What an author answers on the command line, as values: an hour, a kind, fields.
 
-Inputs → outputs: words and answers → `Kind`, front matter; a word that means nothing becomes a
-usage error that says what is known.
+Inputs → outputs: words and answers → `datetime`, `Kind`, front matter; a word that means nothing
+becomes a usage error that says what is known.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Container, Sequence
+from datetime import datetime, tzinfo
 
 import click
 
@@ -17,6 +18,19 @@ from generator.content.starters import questions
 from generator.diagnostics import Lang
 from generator.text import fold, nearest
 
+
+def hour(text: str, zone: tzinfo) -> datetime:
+    """`2026-05-08` or `2026-05-08T14:00` → that hour in a zone, naive.
+
+    Raises:
+        BadParameter: it is none.
+    """
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        words = f"“{text}”应写成 · write  2026-05-08  2026-05-08T14:00"
+        raise click.BadParameter(words, param_hint="--clock") from None
+    return (given.astimezone(zone) if given.tzinfo else given).replace(tzinfo=None)
 
 
 def kind(word: str) -> Kind:
@@ -70,14 +84,14 @@ def answers(kind: Kind, given: Container[str], lang: Lang) -> dict[str, str]:
         text = question.zh if zh else question.en
         try:
             said[question.field] = click.prompt(
-                f"{text}（{question.example}）" if zh else f"{text} ({question.example})",
+                f"{text}（如 {question.example}）" if zh else f"{text} (as {question.example})",
                 default=None if question.required else "", show_default=False,
                 prompt_suffix="：" if zh else ": ",
             )  # fmt: skip
         except click.Abort:
             if present:
                 raise
-            raise click.UsageError(f"还缺 · needed:  --{question.field}（{text}）") from None
+            raise click.UsageError(f"\n还缺 · needed:  --{question.field}（{text}）") from None
     return said
 
 

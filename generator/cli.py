@@ -7,6 +7,7 @@ and `--help` feel instant.
 
 from __future__ import annotations
 
+import json
 import locale
 import os
 import re
@@ -14,19 +15,23 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from generator import __version__, telling
-from generator.diagnostics import Diagnostic, Lang, Span, annotation, as_json, errors, plain, problem
+from generator import __version__, diagnostics, telling
+from generator.diagnostics import Diagnostic, Lang, Span, errors, problem
 
 if TYPE_CHECKING:
     from generator.delivery.project import Listener, Report
     from generator.engine.jobs import Crash
 
+    Run = Callable[[Listener], Report]
+
 BEIJING = timezone(timedelta(hours=8))
+CORES = min(8, os.cpu_count() or 1)
 FINE, PROBLEMS, USAGE, CONFIGURATION, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -52,7 +57,7 @@ def main(words: Sequence[str] | None = None) -> None:
 def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     """Print a line; colours only on a terminal and without NO_COLOR."""
     stream = sys.stderr if err else sys.stdout
-    colour = stream.isatty() and not _environment("NO_COLOR")
+    colour = bool(style) and stream.isatty() and not _environment("NO_COLOR")
     click.echo(click.style(text, **style) if colour else text, err=err, color=colour)
 
 
@@ -84,15 +89,9 @@ def language(wanted: str | None) -> Lang:
 
 
 def _hour(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
-    """`2026-05-08` or `2026-05-08T14:00` → Beijing time; now when not given."""
-    if value is None:
-        return _now()
-    try:
-        given = datetime.fromisoformat(value)
-    except ValueError:
-        words = f"“{value}”应写成 · write  2026-05-08  2026-05-08T14:00"
-        raise click.BadParameter(words) from None
-    return (given.astimezone(BEIJING) if given.tzinfo else given).replace(tzinfo=None)
+    from generator.asking import hour
+
+    return _now() if value is None else hour(value, BEIJING)
 
 
 def _now() -> datetime:
@@ -108,7 +107,7 @@ _SOURCE = click.option(
     default=Path(), metavar="FOLDER", help="站点的文件夹，缺省为当前的 · the site's folder",
 )  # fmt: skip
 _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="消息的语言 · language")
-_CLOCK = click.option("--clock", callback=_hour, metavar="HOUR", help="当作现在的时间 · pretend it is")
+_CLOCK = click.option("--clock", callback=_hour, metavar="HOUR", help="当作现在是 · pretend it is")
 _DRAFTS = click.option("--drafts", is_flag=True, help="连草稿一起 · include drafts")
 _JSON = click.option("--json", "in_json", is_flag=True, help="给机器读的结果 · for machines")
 _VERBOSE = click.option("-v", "--verbose", is_flag=True, help="说明每一步 · tell every step")
@@ -135,7 +134,7 @@ def bangyang(context: click.Context) -> None:
 
 def shared(command: Command) -> Command:
     """The options that every verb working on a site has."""
-    for option in (_HELP, _LANG, _CLOCK, _DRAFTS, _SOURCE):
+    for option in (_LANG, _CLOCK, _DRAFTS, _SOURCE):
         command = option(command)
     return command
 
@@ -150,13 +149,9 @@ def init(folder: Path, title: str | None, organisation: str | None, lang: str | 
     """建一个新站点 · start a new site."""
     from generator.content.starters import site_starter
 
-    spoken = language(lang)
     files = site_starter(title or "榜样", organisation or "（单位名称）")
-    _begin(folder, files, spoken)
-    where = "" if folder == Path() else f' -s "{folder}"' if " " in str(folder) else f" -s {folder}"
-    say()
-    say(f"边写边看：  bangyang serve{where} --open" if spoken is Lang.ZH
-        else f"Look at it:  bangyang serve{where} --open", bold=True)  # fmt: skip
+    _begin(folder, files, language(lang))
+    say(f'\n边写边看 · look at it:  bangyang serve -s "{folder}" --open', bold=True)
 
 
 @bangyang.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
@@ -183,7 +178,7 @@ def new(context: click.Context, kind: str, source: Path, lang: str | None) -> No
     chosen, spoken = asking.kind(kind), language(lang)
     values = asking.fields(chosen, context.args)
     if not (source / "site.yaml").is_file():
-        _refuse(spoken, problem("no-config", Span("site.yaml")))
+        _refuse(spoken, problem("no-config", Span("site.yaml")), code=CONFIGURATION)
     values |= asking.answers(chosen, values, spoken)
     try:
         files = {path_for(chosen, values): starter(chosen, values)}
@@ -202,11 +197,11 @@ def _begin(root: Path, files: Mapping[str, str], lang: Lang) -> None:
         say(str(place))
 
 
-def _refuse(lang: Lang, *found: Diagnostic) -> NoReturn:
+def _refuse(lang: Lang, *found: Diagnostic, code: int = PROBLEMS) -> NoReturn:
     """Tell problems that keep us from beginning, and end."""
     for each in found:
-        say(plain(each, (), lang), err=True)
-    sys.exit(_code(found))
+        say(diagnostics.plain(each, (), lang), err=True)
+    sys.exit(code)
 
 
 @bangyang.command()
@@ -214,13 +209,14 @@ def _refuse(lang: Lang, *found: Diagnostic) -> NoReturn:
 @click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, help="端口 · port")
 @click.option("--open", "open_", is_flag=True, help="在浏览器里打开 · open the browser")
 @_VERBOSE
+@_HELP
 def serve(
     source: Path, clock: datetime, drafts: bool, lang: str | None, port: int, open_: bool,
     verbose: bool,
 ) -> None:  # fmt: skip
     """边写边看，保存后自动更新 · preview that follows every save."""
+    from generator.delivery import serve as serving
     from generator.delivery.project import Options
-    from generator.delivery.serve import serve as serving
     from generator.engine.jobs import Crash
 
     spoken, start = language(lang), _now()
@@ -238,16 +234,18 @@ def serve(
         if open_:
             click.launch(address)
 
-    options = Options(clock, drafts, _processes(0))
-    passing = lambda: clock + (_now() - start)  # noqa: E731  # a pretended hour goes on too
+    def passing() -> datetime:
+        return clock + (_now() - start)  # a pretended hour goes on too
+
+    options, told = Options(clock, drafts, CORES), serving.Told(report, ready)
     try:
-        serving(source, options, port=port, lang=spoken, now=passing, on_report=report, on_ready=ready)
-    except OSError as error:
-        other = port + 1 if port < 65535 else 8000
-        raise click.ClickException(
-            f"端口 {port} 用不了，换一个：bangyang serve --port {other}\n"
-            f"port {port} cannot be used, take another ({error.strerror})"
-        ) from error
+        serving.serve(source, options, port=port, lang=spoken, now=passing, told=told)
+    except serving.PortTaken as error:
+        words = (
+            f"端口 {port} 用不了，换一个：bangyang serve --port {port % 65535 + 1}\n"
+            f"port {port} cannot be used, take another ({error})"
+        )
+        raise click.ClickException(words) from error
 
 
 @bangyang.command()
@@ -255,28 +253,26 @@ def serve(
 @_JSON
 @click.option("--annotate", is_flag=True, help="GitHub 式标注 · workflow annotations")
 @_VERBOSE
+@_HELP
 def check(
     source: Path, clock: datetime, drafts: bool, lang: str | None, in_json: bool, annotate: bool,
     verbose: bool,
 ) -> None:  # fmt: skip
     """检查全部内容，什么也不写 · find every problem, write nothing."""
-    from generator.delivery.project import Options
-    from generator.delivery.project import check as checking
+    from generator.delivery import project
 
-    spoken = language(lang)
-    options = Options(clock, drafts)
-    report = _watched(lambda listener: checking(source, options, listener), spoken,
+    spoken, options = language(lang), project.Options(clock, drafts)
+    report = _watched(lambda listener: project.check(source, options, listener), spoken,
                       verbose=verbose, quiet=in_json or annotate)  # fmt: skip
     if annotate:
         for each in report.problems:
-            say(annotation(each, spoken))
-    elif in_json:
-        say(as_json(report.problems))
+            say(diagnostics.annotation(each, spoken))
     else:
-        _tell(report, spoken)
+        _tell(report, spoken, in_json=in_json)
+    if not (annotate or in_json):
         say(telling.checked(report, spoken), bold=True)
     if verbose:
-        _detail("\n".join(telling.worked(report, spoken)))
+        say("\n".join(telling.worked(report, spoken)), err=True)
     sys.exit(_code(report.problems))
 
 
@@ -287,6 +283,7 @@ def check(
               help="最多几个进程，0 为自动 · processes, 0: automatic")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="只报问题 · only problems")
 @_VERBOSE
+@_HELP
 def build(
     source: Path, clock: datetime, drafts: bool, lang: str | None, in_json: bool, jobs: int,
     quiet: bool, verbose: bool,
@@ -294,24 +291,23 @@ def build(
     """生成网站、海报和事迹墙 · build site, posters and walls."""
     from generator.delivery.project import Options, make
 
-    spoken, options = language(lang), Options(clock, drafts, _processes(jobs))
+    spoken, options = language(lang), Options(clock, drafts, jobs or CORES)
     report = _watched(lambda listener: make(source, options, listener), spoken,
                       verbose=verbose, quiet=quiet or in_json)  # fmt: skip
-    if in_json:
-        say(as_json(report.problems))
-    else:
-        _tell(report, spoken)
+    _tell(report, spoken, in_json=in_json)
     if not (quiet or in_json):
         say(telling.summary(report, spoken), bold=True)
-        _where(report, source / options.place, spoken)
+        if report.release:
+            _where(source / options.place, spoken)
     if verbose:
-        _detail("\n".join(telling.worked(report, spoken)))
+        say("\n".join(telling.worked(report, spoken)), err=True)
     sys.exit(_code(report.problems))
 
 
 @bangyang.command()
 @click.argument("path")
 @shared
+@_HELP
 def why(path: str, source: Path, clock: datetime, drafts: bool, lang: str | None) -> None:
     """说明某个文件为什么重做 · why a published file was rebuilt.
 
@@ -329,7 +325,7 @@ def why(path: str, source: Path, clock: datetime, drafts: bool, lang: str | None
         near = f"\n是不是“{error}”？· Did you mean “{error}”?" if str(error) else ""
         raise click.ClickException(f"没有生成过“{path}”· nothing made “{path}”{near}") from None
     if isinstance(found, tuple):
-        _refuse(spoken, *found)
+        _refuse(spoken, *found, code=_code(found))
     for heading, lines in telling.explained(found, spoken):
         say(heading, bold=True)
         for line in lines:
@@ -345,8 +341,6 @@ def schema(kind: str | None, docs: bool) -> None:
 
     KIND: site（缺省 · default）, honours, profile, series, lecture, news, page, wall
     """
-    import json
-
     from generator import asking
     from generator.content.reference import content_reference, json_schema
 
@@ -364,23 +358,18 @@ def schema(kind: str | None, docs: bool) -> None:
 @_HELP
 def clean(source: Path, lang: str | None) -> None:
     """删掉生成的一切，不动内容 · delete all that was made."""
-    from generator.delivery.begin import refused
-    from generator.delivery.publish import PUBLIC, NotOurs, remove
+    from generator.delivery import project
 
     spoken = language(lang)
-    try:
-        remove(source)
-    except NotOurs:
-        _refuse(spoken, problem("public-not-ours", Span(PUBLIC), found=PUBLIC))
-    except OSError as error:
-        _refuse(spoken, refused(PUBLIC, error))
+    if found := project.clean(source):
+        _refuse(spoken, *found)
     say("已删掉 public 和 .bangyang" if spoken is Lang.ZH else "public and .bangyang are deleted")
 
 
 # --- telling -------------------------------------------------------------------------------------
 
 
-def _watched(run: Callable[[Listener], Report], lang: Lang, *, verbose: bool, quiet: bool) -> Report:
+def _watched(run: Run, lang: Lang, *, verbose: bool, quiet: bool) -> Report:
     """Run, telling how far it is: on a terminal in one line that is gone afterwards."""
     from generator.delivery.project import Listener
 
@@ -390,35 +379,28 @@ def _watched(run: Callable[[Listener], Report], lang: Lang, *, verbose: bool, qu
         if live:
             click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
 
-    progress = telling.Progress(lang, _detail if verbose else draw)
+    progress = telling.Progress(lang, partial(say, err=True) if verbose else draw)
     try:
         return run(Listener(progress.step, progress.job))
     finally:
         draw("")
 
 
-def _tell(report: Report, lang: Lang) -> None:
+def _tell(report: Report, lang: Lang, *, in_json: bool = False) -> None:
+    if in_json:
+        say(diagnostics.as_json(report.problems))
+        return
     for each in report.problems:
         head, _, rest = telling.told(each, report.texts, lang).partition("\n")
         say(head, fg="red" if each.severity == "error" else "yellow")
         say(f"{rest}\n" if rest else "")
 
 
-def _where(report: Report, folder: Path, lang: Lang) -> None:
-    if report.release is None:
-        return
+def _where(folder: Path, lang: Lang) -> None:
     names = ("网站：", "印刷：") if lang is Lang.ZH else ("site:  ", "print: ")
     for name, place in zip(names, (folder / "site" / "index.html", folder / "print"), strict=True):
         if place.exists():
             say(f"{name}{place}")
-
-
-def _detail(text: str) -> None:
-    say(text, err=True)
-
-
-def _processes(wanted: int) -> int:
-    return wanted or min(8, os.cpu_count() or 1)
 
 
 def _code(problems: Iterable[Diagnostic]) -> int:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import accumulate, takewhile
 from typing import Generic, TypeVar
 
 from generator.rules import RULES, Severity
@@ -20,7 +21,8 @@ from generator.text import width
 
 T = TypeVar("T")
 SHOWN = 80
-LONGEST = 400
+LONGEST = 160
+_LISTS = ("known", "known_en", "choices", "choices_en")
 _SILENT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -65,15 +67,22 @@ class Diagnostic:
     def message(self, lang: Lang) -> str:
         """What was found and what was expected, as one sentence."""
         rule = RULES[self.rule]
-        return (rule.zh if lang is Lang.ZH else rule.en).format_map(dict(self.args))
+        return (rule.zh if lang is Lang.ZH else rule.en).format_map(self._words(lang))
 
     def hints(self, lang: Lang) -> tuple[str, ...]:
         """How to mend it, most likely way first; each begins with a verb or a question."""
-        rule, args = RULES[self.rule], dict(self.args)
+        rule, args = RULES[self.rule], self._words(lang)
         hint = (rule.hint_zh if lang is Lang.ZH else rule.hint_en).format_map(args)
         guess = args.get("guess", "")
-        asked = (f"是不是“{guess}”？" if lang is Lang.ZH else f"Did you mean “{guess}”?") if guess else ""
-        return tuple(part for part in (asked, hint) if part)
+        asked = f"是不是“{guess}”？" if lang is Lang.ZH else f"Did you mean “{guess}”?"
+        return tuple(part for part in (asked if guess else "", hint) if part)
+
+    def _words(self, lang: Lang) -> dict[str, str]:
+        """The arguments; lists have the commas of the language."""
+        listed = {name: words for name, words in self.args if name in _LISTS}
+        if lang is Lang.EN:
+            listed = {name: words.replace("、", ", ") for name, words in listed.items()}
+        return dict(self.args) | listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ def problem(rule: str, span: Span, /, *related: Span, **args: object) -> Diagnos
     Raises:
         KeyError: the rule is unknown or its message wants an argument that is missing: our bug.
     """
-    words = tuple(sorted((name, _one_line(str(value))) for name, value in args.items()))
+    told = ((name, _one_line(str(value), name)) for name, value in args.items())
+    words = tuple(sorted(each for each in told if each != ("guess", "")))
     made = Diagnostic(span, rule, words, related)
     for lang in Lang:
         made.message(lang)
@@ -100,9 +110,9 @@ def problem(rule: str, span: Span, /, *related: Span, **args: object) -> Diagnos
     return made
 
 
-def _one_line(words: str) -> str:
-    plain = " ".join(_SILENT.sub(" ", words[: 2 * LONGEST]).split())
-    limit = LONGEST if "、" in plain or ", " in plain else SHOWN
+def _one_line(words: str, name: str) -> str:
+    limit = LONGEST * (4 if name in _LISTS else 1)
+    plain = " ".join(_SILENT.sub(" ", words[: 2 * limit]).split())
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 
@@ -128,7 +138,8 @@ def plain(diagnostic: Diagnostic, lines: Sequence[str], lang: Lang) -> str:
     `lines` are the lines of the file the span is in (empty when there is none to show).
     """
     span, colon = diagnostic.span, "：" if lang is Lang.ZH else ": "
-    head = f"{span}: {level_word(diagnostic, lang)}{colon}{diagnostic.message(lang)} [{diagnostic.rule}]"
+    told = f"{level_word(diagnostic, lang)}{colon}{diagnostic.message(lang)}"
+    head = f"{span}: {told} [{diagnostic.rule}]"
     rows = [head, *_quoted(span, lines)]
     also, hint = ("另见", "提示") if lang is Lang.ZH else ("see also", "hint")
     rows += [f"  {also}{colon}{place}" for place in diagnostic.related]
@@ -138,22 +149,27 @@ def plain(diagnostic: Diagnostic, lines: Sequence[str], lang: Lang) -> str:
 
 def _quoted(span: Span, lines: Sequence[str]) -> list[str]:
     """The author's line and a mark below; of a long line the part around the mark."""
-    if not 1 <= span.line <= len(lines):
+    line = _SILENT.sub(" ", lines[span.line - 1]) if 1 <= span.line <= len(lines) else ""
+    if not line.strip():
         return []
-    line = _SILENT.sub(" ", lines[span.line - 1])
-    place = max(0, span.column - 1)
-    first, last = 0, len(line)
+    place, first, last = max(0, span.column - 1), 0, len(line)
     if width(line) > SHOWN:
-        first = max(0, place - SHOWN // 4)
-        last = min(last, first + SHOWN // 2)
+        first = max(0, place - _fitting(line[:place][::-1], SHOWN // 4))
+        last = first + _fitting(line[first:], SHOWN)
     lead = "…" if first else ""
-    shown = f"{lead}{line[first:last]}{'…' if last < len(line) else ''}"
     number = f"  {span.line} | "
+    quoted = f"{number}{lead}{line[first:last]}{'…' if last < len(line) else ''}"
     if not span.column:
-        return [number + shown]
-    before = width(lead + line[first:place])
-    marks = max(1, width(line[place : min(last, place + span.length)]))
-    return [number + shown, f"{' ' * (len(number) - 2)}| {' ' * before}{'^' * marks}"]
+        return [quoted]
+    before = " " * width(lead + line[first:place])
+    marks = "^" * max(1, width(line[place : min(last, place + span.length)]))
+    return [quoted, f"{' ' * (len(number) - 2)}| {before}{marks}"]
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many of a text's characters go into so many columns."""
+    taken = accumulate(width(char) for char in text)
+    return sum(1 for each in takewhile(lambda each: each <= columns, taken))
 
 
 def as_json(problems: Iterable[Diagnostic]) -> str:

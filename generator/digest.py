@@ -15,6 +15,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from hashlib import blake2b
+from typing import Any
 
 _SIZE = 16
 
@@ -30,21 +31,13 @@ def of(value: object) -> str:
     Raises:
         TypeError: the value (or something inside it) is not plain: a list, an open file, a lambda.
     """
-    hasher = blake2b(digest_size=_SIZE)
     chunks: list[bytes] = []
     _encode(value, chunks)
-    hasher.update(b"".join(chunks))
-    return hasher.hexdigest()
-
-
-@cache
-def _names(kind: type) -> tuple[tuple[str, ...], bytes]:
-    assert is_dataclass(kind)
-    return tuple(each.name for each in fields(kind)), kind.__qualname__.encode()
+    return of_bytes(b"".join(chunks))
 
 
 def _encode(value: object, out: list[bytes]) -> None:
-    """Append an encoding in which no two different values look alike (type, length, content)."""
+    """Append an encoding in which no two different values look alike: sort, length, content."""
     if isinstance(value, str) and not isinstance(value, Enum):
         data = value.encode("utf-8", "surrogatepass")
         out.append(b"s%d:" % len(data))
@@ -54,8 +47,8 @@ def _encode(value: object, out: list[bytes]) -> None:
         for item in value:
             _encode(item, out)
     elif is_dataclass(value) and not isinstance(value, type):
-        names, title = _names(type(value))
-        out.append(b"d%d:%s%d:" % (len(title), title, len(names)))
+        title, names = _shape(type(value))
+        out.append(title)
         for name in names:
             _encode(getattr(value, name), out)
     else:
@@ -64,23 +57,44 @@ def _encode(value: object, out: list[bytes]) -> None:
 
 def _encode_rare(value: object, out: list[bytes]) -> None:
     if value is None or isinstance(value, bool):
-        out.append(f"{value};".encode())
+        out.append(b"%s;" % str(value).encode())
     elif isinstance(value, Enum):
-        name = f"{type(value).__qualname__}.{value.name}"
-        out.append(f"e{len(name)}:{name}".encode())
-    elif isinstance(value, int | float):
-        out.append(f"{type(value).__name__[0]}{value!r};".encode())
+        out.append(b"e" + _title(type(value)) + _sized(value.name))
+    elif type(value) in (int, float):
+        out.append(b"%s;" % f"{type(value).__name__[0]}{value!r}".encode())
     elif isinstance(value, bytes):
         out.append(b"b%d:%s" % (len(value), value))
-    elif isinstance(value, datetime | date):
-        out.append(f"{type(value).__name__}{value.isoformat()};".encode())
+    elif isinstance(value, date):  # a datetime is one too
+        sort = "datetime" if isinstance(value, datetime) else "date"
+        out.append(b"%s;" % f"{sort}{value.isoformat()}".encode())
     elif isinstance(value, Mapping):
         out.append(b"m%d:" % len(value))
-        for key, item in sorted(value.items()):
-            _encode(key, out)
-            _encode(item, out)
+        out.extend(sorted(_alone(key) + _alone(item) for key, item in value.items()))
     elif isinstance(value, frozenset):
-        out.append(b"f%d:" % len(value))
-        out.extend(sorted(of(item).encode() for item in value))
+        out.append(b"z%d:" % len(value))
+        out.extend(sorted(map(_alone, value)))
     else:
         raise TypeError(f"not a plain value: {type(value).__name__}")
+
+
+def _alone(value: object) -> bytes:
+    chunks: list[bytes] = []
+    _encode(value, chunks)
+    return b"".join(chunks)
+
+
+@cache
+def _shape(kind: type[Any]) -> tuple[bytes, tuple[str, ...]]:
+    if not kind.__dataclass_params__.frozen:  # it could change after its digest was taken
+        raise TypeError(f"not a plain value: {kind.__name__} is not frozen")
+    names = tuple(each.name for each in fields(kind))
+    return b"d%s%d:" % (_title(kind), len(names)), names
+
+
+def _title(kind: type) -> bytes:
+    return _sized(f"{kind.__module__}.{kind.__qualname__}")
+
+
+def _sized(text: str) -> bytes:
+    data = text.encode()
+    return b"%d:%s" % (len(data), data)

@@ -11,17 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from generator.content.model import Kind, Wall
+from generator.content.model import Document, Kind, Wall
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Job
 from generator.site import urls
 from generator.site.site import Site
-from generator.site.view import Copy, Variant, Wish
+from generator.site.wishes import Copy, Variant, Wish
 from generator.surfaces.images import Publish, Resize
 from generator.surfaces.pages import Page, Redirect
 from generator.surfaces.posters import Poster
 from generator.surfaces.walls import Elevation, Panel, sequence
 
+UNUSABLE = "unsafe-link"
 TEMPLATES = {
     Kind.PROFILE: "web/profile.html",
     Kind.SERIES: "web/series.html",
@@ -45,11 +46,11 @@ SINGLE = (
 def plan(site: Site) -> Checked[tuple[Job, ...]]:
     """Everything there is to make, and a problem for each address that two things want."""
     pages = (*SINGLE, *_documents(site), *_honours(site), *_news(site), *_tags(site))
-    redirects = tuple(_redirects(site))
+    redirects, unusable = _redirects(site)
     jobs: tuple[Job, ...] = (*pages, *redirects, *_posters(site), *_walls(site))
-    wanted = [(each.address, each.subject) for each in pages]
-    wanted += [(each.address, each.document) for each in redirects]
-    return Checked(jobs, tuple(_clashes(site, wanted)))
+    claims = [_claim(site, each.address, each.subject) for each in pages]
+    claims += [_claim(site, each.address, each.document) for each in redirects]
+    return Checked(jobs, (*unusable, *_clashes(claims), *_twin_walls(site)))
 
 
 def fulfil(wish: Wish) -> Job:
@@ -85,11 +86,17 @@ def _tags(site: Site) -> Iterator[Page]:
     return (Page("web/tag.html", address, word) for word, address in site.tags.items())
 
 
-def _redirects(site: Site) -> Iterator[Redirect]:
+def _redirects(site: Site) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
+    found: dict[Redirect, None] = {}
+    problems: list[Diagnostic] = []
     for document in site.documents.values():
         for alias in document.meta.aliases:
-            clean = alias.strip().strip("/").removesuffix("index.html").strip("/")
-            yield Redirect(f"{clean}/index.html", document.id)
+            address, home = urls.former(alias), site.addresses[document.id]
+            if not (address and home):
+                problems.append(problem(UNUSABLE, Span(document.path, 1, 1), found=alias))
+            elif address != home:
+                found[Redirect(address, document.id)] = None
+    return tuple(found), tuple(problems)
 
 
 def _posters(site: Site) -> Iterator[Job]:
@@ -108,21 +115,46 @@ def _walls(site: Site) -> Iterator[Job]:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    name: str
-    span: Span
+    """Who wants an address. A `page` of a document is at home there: linking tells of two."""
+
+    address: str
+    span: Span | None
+    page: bool
 
 
-def _clashes(site: Site, wanted: Iterable[tuple[str, str]]) -> Iterator[Diagnostic]:
-    """Addresses that differ in case alone are one address on many disks."""
+def _claim(site: Site, address: str, name: str) -> _Claim:
+    document = site.documents.get(name)
+    span = Span(document.path, 1, 1) if document else None
+    return _Claim(address, span, site.addresses.get(name) == address)
+
+
+def _clashes(claims: Iterable[_Claim]) -> Iterator[Diagnostic]:
+    """Addresses that differ in case alone are one address on many disks, and no file is a folder
+    as well."""
     first: dict[str, _Claim] = {}
-    for address, name in wanted:
-        document = site.documents.get(name)
-        claim = _Claim(name, Span(document.path, 1, 1) if document else Span("site.yaml"))
-        other = first.setdefault(address.casefold(), claim)
-        if other is not claim and not _told_by_linking(site, other, claim):
-            span, also = (claim.span, other.span) if document else (other.span, claim.span)
-            yield problem("duplicate-address", span, also, found=address)
+    for claim in claims:
+        other = first.setdefault(claim.address.casefold(), claim)
+        if other is not claim and not (claim.page and other.page):
+            yield _clash(other, claim)
+    for claim in tuple(first.values()):
+        parts = claim.address.casefold().split("/")
+        for number in range(1, len(parts)):
+            if (file := first.get("/".join(parts[:number]))) is not None:
+                yield _clash(file, claim)
 
 
-def _told_by_linking(site: Site, *claims: _Claim) -> bool:
-    return len({site.addresses.get(claim.name) for claim in claims} - {None}) == 1
+def _clash(one: _Claim, other: _Claim) -> Diagnostic:
+    """Told at the later one, or at that which somebody wrote."""
+    spans = [each for each in (other.span, one.span) if each] or [Span("site.yaml")]
+    return problem("duplicate-address", *spans, found=other.address)
+
+
+def _twin_walls(site: Site) -> Iterator[Diagnostic]:
+    """A wall's folder is called after the last part of its id alone."""
+    first: dict[str, Document] = {}
+    for document in site.of_kind(Kind.WALL):
+        name = document.id.rpartition("/")[2]
+        other = first.setdefault(name.casefold(), document)
+        if other is not document:
+            spans = Span(document.path, 1, 1), Span(other.path, 1, 1)
+            yield problem("duplicate-id", *spans, found=name)

@@ -46,8 +46,8 @@ _FILES: dict[str, Rule] = {
     "empty-file": _error(
         "文件是空的",
         "the file is empty",
-        "补写内容，或删掉它；bangyang new 能写好开头",
-        "Write it or delete it; “bangyang new” writes a beginning",
+        "补写内容，或删掉这个文件；bangyang new 能写好一篇的开头",
+        "Write it or delete the file; “bangyang new” writes a beginning",
     ),
     "too-large": _error(
         "文件有 {found}，超过上限 {limit}",
@@ -101,10 +101,10 @@ _FRONT: dict[str, Rule] = {
         "Write a line “---” below the last key",
     ),
     "bad-yaml": _error(
-        "这里的格式读不懂：{found}",
-        "this is not valid YAML: {found_en}",
-        "每行写成“名称: 内容”，冒号后面空一格；内容里有冒号或引号时用双引号包住",
-        "Write “key: value” with a space after the colon; quote values with colons",
+        "这里读不懂：{found}",
+        "this cannot be read: {found_en}",
+        "{mend}",
+        "{mend_en}",
     ),
     "wide-colon": _error(
         "“{found}”后面是全角冒号“：”",
@@ -125,10 +125,10 @@ _FRONT: dict[str, Rule] = {
         "Delete it and line up with spaces",
     ),
     "wide-space": _error(
-        "缩进里有全角空格",
-        "a full-width space is used for indentation",
-        "删掉它，在英文输入状态下按空格键来对齐",
-        "Delete it and line up with ordinary spaces",
+        "这里是全角空格",
+        "this is a full-width space",
+        "删掉它，换到英文输入状态再按空格键",
+        "Delete it and type an ordinary space",
     ),
     "not-a-mapping": _error(
         "这里应当写几行“名称: 内容”，现在是{found}",
@@ -185,8 +185,8 @@ _FRONT: dict[str, Rule] = {
         "Write 2026-05-08 14:00; the end has a line of its own",
     ),
     "no-such-date": _error(
-        "没有“{found}”这一天或这个时刻",
-        "there is no such day or hour as “{found}”",
+        "“{found}”不存在：日历上没有这一天，或钟点不对",
+        "there is no “{found}”: no such day, or no such hour",
         "核对年月日和时间",
         "Check the day and the hour",
     ),
@@ -276,8 +276,8 @@ _CONTENT: dict[str, Rule] = {
     "duplicate-address": _error(
         "地址“{found}”有两个文件要用",
         "two files want the address “{found}”",
-        "给其中一个写上不同的“网址名”",
-        "Give one of them another slug",
+        "给其中一个写上不同的“网址名”，或改掉“旧地址”",
+        "Give one of them another slug, or change the alias",
     ),
     "unknown-honour": _warning(
         "荣誉表里没有“{found}”",
@@ -363,7 +363,13 @@ _CONTENT: dict[str, Rule] = {
         "写成从这个文件出发的相对路径，如 ../wang-jinxi/index.md",
         "Write the path from this file, as ../wang-jinxi/index.md",
     ),
-    "broken-anchor": _error(
+    "empty-link": _error(
+        "这里的括号是空的：没有写链接或图片的地址",
+        "the brackets are empty: a link or picture leads nowhere",
+        "在括号里写上地址，或删掉它",
+        "Write the address into the brackets, or delete them",
+    ),
+    "broken-anchor": _warning(
         "“{found}”：那一页里没有叫这个名字的小标题",
         "“{found}”: there is no such heading on that page",
         "“#”后面写小标题的原文，空格和标点改成“-”",
@@ -371,7 +377,8 @@ _CONTENT: dict[str, Rule] = {
     ),
     "hidden-link": _warning(
         "链接指向的“{found}”现在没有网页（草稿，不在发布日期内，或是只印刷的事迹墙）",
-        "the link leads to “{found}”, which has no page now (a draft, outside its dates, or a wall)",
+        "the link leads to “{found}”, which has no page now "
+        "(a draft, outside its dates, or a wall)",
         "等它发布后再链接，或删掉链接",
         "Link to it when it is published, or remove the link",
     ),
@@ -446,7 +453,8 @@ _MAKING: dict[str, Rule] = {
     ),
     "wall-too-low": _error(
         "展板会碰到{edge}：墙高 {height} 毫米，展板从 {bottom} 到 {top} 毫米",
-        "panels reach past the {edge_en}: the wall is {height} mm high, panels go from {bottom} to {top} mm",
+        "panels reach past the {edge_en}: "
+        "the wall is {height} mm high, panels go from {bottom} to {top} mm",
         "降低展板高度，或调整“视平线”",
         "Make panels lower, or move the eye line",
     ),

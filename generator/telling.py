@@ -24,7 +24,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "program": ("程序或所用的库更新了", "the program or a library it uses is another version"),
     "job": ("任务本身变了", "the job itself is another one"),
     "lost": ("上次的结果不见了", "its last result is gone"),
-    "unplanned": ("已不在计划里，下次生成会撤下", "it is no longer planned: the next build takes it down"),
+    "unplanned": ("已不在计划里，会被撤下", "it is no longer planned and will be taken down"),
 }
 QUESTIONS: Mapping[str, tuple[str, str]] = {
     "document": ("内容", "document"),
@@ -68,7 +68,7 @@ def counted(problems: tuple[Diagnostic, ...], lang: Lang) -> str:
     numbers = ((wrong, "错误", "error"), (len(problems) - wrong, "警告", "warning"))
     if lang is Lang.ZH:
         return "，".join(f"{number} 个{zh}" for number, zh, _ in numbers if number)
-    return ", ".join(f"{number} {en}{'s' * (number != 1)}" for number, _, en in numbers if number)
+    return ", ".join(_many(number, en) for number, _, en in numbers if number)
 
 
 def checked(report: Report, lang: Lang) -> str:
@@ -77,25 +77,27 @@ def checked(report: Report, lang: Lang) -> str:
     problems = counted(report.problems, lang)
     if lang is Lang.ZH:
         return f"检查了 {looked} 篇内容：{problems or '没有问题'}"
-    return f"{looked} document{'s' * (looked != 1)} checked: {problems or 'no problems'}"
+    return f"{_many(looked, 'document')} checked: {problems or 'no problems'}"
 
 
 def summary(report: Report, lang: Lang) -> str:
     """The line a build is summed up in: pages, pictures, sheets, what was rebuilt, seconds."""
     zh, problems = lang is Lang.ZH, counted(report.problems, lang)
     if report.build is None or report.failed:
-        kept = "没有发布，已有的网站保持不变" if zh else "nothing was published, the site is unchanged"
+        kept = "没有发布，已有的网站保持不变" if zh else "nothing was published"
         return f"{problems} · {kept}"
     paths = list(report.build.made)
-    pages = sum(path.endswith(".html") for path in paths)
-    pictures = sum(path.startswith("site/media/") for path in paths)
-    sheets = sum(path.endswith(".pdf") for path in paths)
+    things = (
+        (sum(path.endswith(".html") for path in paths), "页", "page"),
+        (sum(path.startswith("site/media/") for path in paths), "张图片", "picture"),
+        (sum(path.endswith(".pdf") for path in paths), "份印刷文件", "sheet"),
+    )
+    parts = [f"{many} {one}" if zh else _many(many, thing) for many, one, thing in things]
     ran, seconds = len(report.build.ran), sum(report.seconds.values())
-    parts = [f"{pages} 页", f"{pictures} 张图片", f"{sheets} 份印刷文件",
-             f"重做 {ran} 项" if ran else "没有变化，无需重做", problems, f"{seconds:.1f} 秒"] if zh else [
-        _many(pages, "page"), _many(pictures, "picture"), _many(sheets, "sheet"),
-        f"{ran} rebuilt" if ran else "nothing changed, nothing rebuilt", problems, f"{seconds:.1f} s",
-    ]  # fmt: skip
+    if zh:
+        parts += [f"重做 {ran} 项" if ran else "没有变化，无需重做", problems, f"{seconds:.1f} 秒"]
+    else:
+        parts += [f"{ran} rebuilt" if ran else "nothing changed", problems, f"{seconds:.1f} s"]
     return " · ".join(part for part in parts if part)
 
 
@@ -137,13 +139,15 @@ class Progress:
 
 def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Why a file is as it is, as headings and the lines below each."""
-    zh = lang is Lang.ZH
-    nothing = ("没有变化，不需要重做" if zh else "nothing: no answer has changed",)
-    yield ("文件：" if zh else "file:"), (found.path,)
-    yield ("任务：" if zh else "made by:"), (found.key,)
-    yield ("上次重做是因为：" if zh else "made last because of:"), spoken(found.last, lang)
-    yield ("下次重做是因为：" if zh else "would be made again because of:"), spoken(found.now, lang) or nothing
-    yield ("依据：" if zh else "rests on:"), spoken(found.reads, lang)
+    nothing = ("没有变化，不需要重做" if lang is Lang.ZH else "nothing: no answer has changed",)
+    rows = (
+        ("文件：", "file:", (found.path,)),
+        ("任务：", "made by:", (found.key,)),
+        ("上次重做是因为：", "made last because of:", spoken(found.last, lang)),
+        ("下次重做是因为：", "to be made again because of:", spoken(found.now, lang) or nothing),
+        ("依据：", "rests on:", spoken(found.reads, lang)),
+    )
+    return ((zh if lang is Lang.ZH else en, lines) for zh, en, lines in rows)
 
 
 def spoken(reasons: Iterable[str], lang: Lang) -> tuple[str, ...]:
@@ -151,7 +155,7 @@ def spoken(reasons: Iterable[str], lang: Lang) -> tuple[str, ...]:
 
     Questions of one name share a line, in the order of their first.
     """
-    which, comma = (0, "、") if lang is Lang.ZH else (1, ", ")
+    which, comma = (0, "；") if lang is Lang.ZH else (1, "; ")
     lines: dict[str, list[str]] = {}
     for reason in reasons:
         asked = _ANSWER.fullmatch(reason)

@@ -23,12 +23,15 @@ generator.rules
 generator.diagnostics
 generator.content.values
 generator.content.model
+generator.content.config
+generator.content.fields
+generator.content.stumbles
 generator.content.nodes
 generator.content.schema
-generator.config
 generator.content.names
 generator.content.honours
 generator.content.markup
+generator.content.passages
 generator.content.reading
 generator.content.reference
 generator.content.starters
@@ -37,10 +40,15 @@ generator.site.cards
 generator.site.relations
 generator.site.site
 generator.site.linking
+generator.site.pictures
 generator.site.templates
+generator.site.wishes
+generator.site.bodies
+generator.site.world
 generator.site.view
 generator.engine.jobs
 generator.engine.ledger
+generator.engine.sharing
 generator.engine.build
 generator.surfaces.pages
 generator.surfaces.images
@@ -48,17 +56,22 @@ generator.surfaces.typeset
 generator.surfaces.posters
 generator.surfaces.walls
 generator.plan
+generator.delivery.begin
 generator.delivery.files
 generator.delivery.publish
 generator.delivery.project
 generator.delivery.explain
 generator.delivery.serve
+generator.asking
+generator.telling
 generator.cli
 """.split()
 
 # Who may touch the disk, the clock, the environment, the network or other processes.
 EDGES = {
     "generator.engine.ledger",
+    "generator.engine.sharing",  # one file by which a world reaches other processes
+    "generator.delivery.begin",
     "generator.delivery.files",
     "generator.delivery.publish",
     "generator.delivery.project",
@@ -73,6 +86,7 @@ WORLDLY = {
 }  # fmt: skip
 ALLOWED = {
     ("generator.content.markup", "threading"),  # one converter a thread: only `get_ident`
+    ("generator.site.pictures", "threading"),  # warnings are silenced one decoding at a time
     ("generator.engine.build", "concurrent.futures"),  # the executor is handed in
 }
 # Imports inside functions, each to keep start-up quick.

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.delivery.project import Report
-from generator.site.view import QUESTIONS, View
+from generator.site.view import View
+from generator.site.world import QUESTIONS
 from tests.conftest import FILES, Project, picture, profile
 
 EXAMPLES = int(os.environ.get("BANGYANG_EXAMPLES", "8"))

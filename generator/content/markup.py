@@ -31,11 +31,15 @@ MAX_LINE = 20_000
 MAX_OPEN = 50
 MAX_DEPTH = 20
 
-_TAGS = {
-    *("a abbr b blockquote br caption cite code dd del details dfn div dl dt em figcaption figure"
-      " h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s section small span strong"
-      " sub summary sup table tbody td tfoot th thead tr u ul").split()
-}  # fmt: skip
+_IN_LINES = """
+a abbr b cite code del dfn em i ins kbd mark q rp rt ruby s small span strong sub sup u
+"""
+_IN_BLOCKS = """
+blockquote br caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre
+section summary table tbody td tfoot th thead tr ul
+"""
+_INLINE = set(_IN_LINES.split())
+_TAGS = _INLINE | set(_IN_BLOCKS.split())
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "title"},
     "a": {"href"},
@@ -57,10 +61,6 @@ _BREAK = re.compile(r"(\s*\n\s*)")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LINE_ENDS = {
     *_HEADINGS, "p", "li", "blockquote", "td", "th", "dt", "dd", "figcaption", "pre", "summary"
-}  # fmt: skip
-_INLINE = {
-    *("a abbr b cite code del dfn em i ins kbd mark q rp rt ruby s small span strong sub sup u")
-    .split()
 }  # fmt: skip
 
 

@@ -11,11 +11,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
+from generator.content.stumbles import (
+    COMMENT,
+    DEEP,
+    INDENT,
+    OTHER,
+    SIGN,
+    TWO_DOCUMENTS,
+    Meaning,
+    begins,
+    meaning_of,
+    unreadable,
+)
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.text import fold
 
@@ -25,8 +37,10 @@ UNSEEN = "\u200b"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAKS = re.compile("[\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
-_HASH = re.compile(r"\s*#\d")
-_KEY = re.compile(r"(\s*(?:- +){0,9})([^\s:：#\"'“\[{&*!|>%@`,-][^\s:：#\"'“\[{]{0,13})(：\s*|:(?=[^\s/]|　))")
+_HASH = re.compile(r"(\s*)#\d")
+_KEY = re.compile(
+    r"(\s*(?:- +){0,9})([^\s:：#\"'“\[{&*!|>%@`,-][^\s:：#\"'“\[{]{0,13})(：\s*|:(?:　\s*|(?=[^\s/])))"
+)
 _OPENS_BLOCK = re.compile(r"( *)(?:- +){0,9}[^\s#][^#]*?:\s+[|>][-+0-9]*\s*(?:#.*)?$")
 _OPENS_QUOTE = re.compile(r"\s*(?:- +){0,9}(?:[^\s\"'#][^\"'#]*:\s+)?([\"'])")
 
@@ -80,20 +94,23 @@ def compose(
         return Checked(None, (*mended.problems, refused.diagnostic))
     except yaml.YAMLError as error:
         return Checked(None, (*mended.problems, *_yaml_problems(error, mended)))
-    return Checked(node or Pairs((), Span(path, first_line, 1)), mended.problems)
+    silent = node is None or (isinstance(node, Scalar) and node.plain and not node.text)
+    return Checked(Pairs((), Span(path, first_line, 1)) if silent else node, mended.problems)
 
 
 class _Refused(Exception):
-    def __init__(self, span: Span, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.diagnostic = problem("bad-yaml", span, found=zh, found_en=en)
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.rule)
+        self.diagnostic = diagnostic
 
 
 # --- slips of a Chinese keyboard ---------------------------------------------------------------
 
 
 def slip(word: str, colon: str, span: Span) -> Diagnostic:
-    """`姓名：王进喜` or `姓名:王进喜`: YAML sees no key at all."""
+    """`姓名：王进喜`, `姓名:王进喜` or `姓名:　王进喜`: YAML sees no key at all."""
+    if colon.endswith("　") and "：" not in colon:
+        return problem("wide-space", replace(span, column=span.column + span.length, length=1))
     return problem("wide-colon" if "：" in colon else "no-space", span, found=word)
 
 
@@ -136,6 +153,10 @@ class _Mended:
         """What stands behind a mark on its line."""
         return self.lines[mark.line][mark.column :] if mark.line < len(self.lines) else ""
 
+    def before(self, mark: Any) -> str:
+        """What stands in front of a mark on its line."""
+        return self.lines[mark.line][: mark.column] if mark.line < len(self.lines) else ""
+
 
 def _outside_scalars(lines: list[str]) -> Iterator[int]:
     """Numbers of the lines that do not belong to a text of several lines begun above them."""
@@ -170,7 +191,7 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(event, "“---”以下的内容不会被读到", "nothing below “---” is read")
+                    self._refuse(event, TWO_DOCUMENTS)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close(event)
             elif isinstance(event, yaml.NodeEvent):
@@ -178,19 +199,18 @@ class _Composer:
         return self.root
 
     def _node(self, event: Any) -> None:
-        marked = isinstance(event, yaml.AliasEvent) or event.anchor or event.tag
-        if marked:
-            self._refuse(event, "开头的“*”“&”“!”有特殊含义，要用双引号包住",
-                         "a leading “*”, “&” or “!” has a meaning of its own: quote the value")  # fmt: skip
+        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag:
+            self._refuse(event, SIGN)
         if isinstance(event, yaml.ScalarEvent):
             text = event.value.replace(UNSEEN, "").strip()
             plain = event.style in (None, "")
-            if plain and _HASH.match(self.mended.rest(event.end_mark)):
-                self._refuse(event, "“#”以后的内容会被当作注释，要用双引号包住",
-                             "what follows “#” would be taken for a comment: quote the value")  # fmt: skip
+            if plain and (hash_sign := _HASH.match(self.mended.rest(event.end_mark))):
+                span = self.mended.span(event.end_mark)
+                column = span.column + len(hash_sign[1])
+                raise _Refused(unreadable(replace(span, column=column), COMMENT))
             self._add(Scalar(text, plain, self.mended.span(event.start_mark, event.end_mark)))
         elif len(self.open) >= MAX_DEPTH:
-            self._refuse(event, "括号或缩进套得太深", "nested too deeply")
+            self._refuse(event, DEEP)
         else:
             self.open.append((event, []))
 
@@ -208,63 +228,33 @@ class _Composer:
         else:
             self.root = node
 
-    def _refuse(self, event: Any, zh: str, en: str) -> None:
-        raise _Refused(self.mended.span(event.start_mark, event.end_mark), zh, en)
+    def _refuse(self, event: Any, meaning: Meaning) -> None:
+        span = self.mended.span(event.start_mark, event.end_mark)
+        rest = self.mended.rest(event.start_mark).strip()
+        raise _Refused(unreadable(span, meaning, rest))
 
 
-# --- why it is no YAML -------------------------------------------------------------------------
-
-# What the parser says, what that means for an editor, and whether the place to look at is where
-# the broken thing begins rather than where the parser gave up.
-_MEANINGS = (
-    ("mapping values are not allowed", "一行里有两个冒号，或缩进没有对齐",
-     "two colons in a line, or indentation that does not line up", False),
-    ("could not find expected ':'", "这一行没有“: ”", "this line has no “: ”", True),
-    ("unexpected end of stream", "引号没有配对", "a quotation mark is not closed", True),
-    ("did not find expected ',' or ']'", "方括号没有配对，或少了逗号",
-     "a square bracket is not closed, or a comma is missing", True),
-    ("did not find expected ',' or '}'", "花括号没有配对，或少了逗号",
-     "a curly bracket is not closed, or a comma is missing", True),
-    ("did not find expected key", "缩进没有对齐，或引号后面还有字",
-     "indentation that does not line up, or words after a closing quotation mark", False),
-    ("did not find expected '-' indicator", "列表每一项前面要有“- ”，并且对齐",
-     "each item of a list begins with “- ”, all below one another", False),
-    ("block sequence entries are not allowed", "“- ”要另起一行", "“- ” begins a line of its own", False),
-    ("cannot start any token", "开头的符号（@ % ` 等）要用双引号包住",
-     "a leading sign such as @ % ` wants quotation marks around the value", False),
-    ("expected alphabetic or numeric", "开头的“*”“&”有特殊含义，要用双引号包住",
-     "a leading “*” or “&” has a meaning of its own: quote the value", True),
-    ("scanning a tag", "开头的“!”有特殊含义，要用双引号包住",
-     "a leading “!” has a meaning of its own: quote the value", True),
-    ("comment or line break", "“|”或“>”后面要另起一行；它若是内容，用双引号包住整句",
-     "after “|” or “>” the text begins on the next line; quote the value if it begins so", True),
-    ("escape character", "双引号里的“\\”要写成“\\\\”，或改用单引号",
-     "inside double quotes write “\\\\” for “\\”, or use single quotes", False),
-    ("hexdecimal", "双引号里的“\\”要写成“\\\\”，或改用单引号",
-     "inside double quotes write “\\\\” for “\\”, or use single quotes", False),
-    ("did not find expected node content", "这里多了一个括号或逗号",
-     "a bracket or comma too many", False),
-)  # fmt: skip
+# --- why it cannot be read ---------------------------------------------------------------------
 
 
 def _yaml_problems(error: yaml.YAMLError, mended: _Mended) -> tuple[Diagnostic, ...]:
     if not isinstance(error, yaml.MarkedYAMLError):
-        return (_bad(Span(mended.path, mended.first_line, 1), "写法不对", str(error).split("\n")[0]),)
-    said = f"{error.context or ''} {error.problem or ''}"
-    start, end = error.context_mark, error.problem_mark
+        return (unreadable(Span(mended.path, mended.first_line, 1), OTHER),)
     if found := tuple(_indents(mended)):
         return found
+    start, end = error.context_mark, error.problem_mark
     for mark in (start, end):
         if mark and (slips := _near_slips(mended, mark.line)):
             return slips
-    for words, zh, en, at_start in _MEANINGS:
-        if words in said:
-            return (_bad(mended.span((start if at_start else end) or end or start), zh, en),)
-    return (_bad(mended.span(end or start), "写法不对", said.strip()),)
-
-
-def _bad(span: Span, zh: str, en: str) -> Diagnostic:
-    return problem("bad-yaml", span, found=zh, found_en=en)
+    said = f"{error.context or ''} {error.problem or ''}"
+    mark = (start if begins(said) else end) or end or start
+    assert mark, "a marked error has a mark"
+    meaning = meaning_of(said, mended.before(mark))
+    span, rest = mended.span(mark), mended.rest(mark).strip()
+    if meaning is INDENT:
+        before = mended.before(mark)
+        span = replace(span, column=min(span.column, len(before) - len(before.lstrip()) + 1))
+    return (unreadable(span, meaning, rest),)
 
 
 def _indents(mended: _Mended) -> Iterator[Diagnostic]:

@@ -8,28 +8,23 @@ Incremental: a pure function of the source, remembered by the source's digest.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from urllib.parse import unquote
 
 from pydantic import TypeAdapter
 
 from generator.config import Config
-from generator.content.markup import EMPTY, SCHEMES, Tangled, prose, read_body
 from generator.content.model import (
     FIELDS,
-    Body,
     Document,
     Fields,
     Figure,
     Kind,
     Lecture,
-    Link,
     Meta,
     News,
     Picture,
@@ -39,6 +34,7 @@ from generator.content.model import (
 )
 from generator.content.names import slug
 from generator.content.nodes import UNSEEN, legible
+from generator.content.passages import Passage
 from generator.content.schema import Filled, Location, adapter, fill, places_under
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.text import count
@@ -52,11 +48,6 @@ _FOLDERS = {
     "pages": Kind.PAGE,
     "walls": Kind.WALL,
 }
-_SCHEME = re.compile(
-    r"(?:\]\(\s*<?|\b(?:href|src)\s*=\s*[\"']?|^ {0,3}\[[^\]\n]+\]:\s*|<(?=[A-Za-z]{2,12}://))"
-    r"([A-Za-z][A-Za-z0-9+.-]*):([^\s)\"'>]*)",
-    re.M,
-)
 _ALIAS = re.compile(r"/?[^\s/\\?#:*\"<>|]+(?:/[^\s/\\?#:*\"<>|]+)*/?")
 _WEB = ("http://", "https://")
 
@@ -107,10 +98,10 @@ def read(source: Source) -> Checked[Reading | None]:
     if isinstance(parts, Diagnostic):
         return Checked(None, (parts,))
     filled = fill(parts.front, source.path, (Meta, FIELDS[kind]), first_line=parts.front_line)
-    body = _Text(parts.body.replace(UNSEEN, ""), Span(source.path, parts.body_line, 1))
+    body = Passage(parts.body.replace(UNSEEN, ""), Span(source.path, parts.body_line, 1))
     if filled.value is None:
         return Checked(None, (*filled.problems, *body.problems))
-    reading, found = _document(kind, source.path, filled.value, body)
+    reading, found = _document(kind, source, filled.value, body)
     judged = tuple(
         problem(rule, reading.span(*at), **args)
         for at, rule, args in _judge(reading.document)
@@ -141,73 +132,10 @@ def _split(text: str, path: str) -> _Parts | Diagnostic:
     return problem("unclosed-front-matter", Span(path, first + 1, 1, 3))
 
 
-_TARGET = re.compile(
-    r"(?:\]\(\s*(?=\)|<?[^\s])|\]:\s*|\b(?:href|src)\s*=\s*[\"']?|(?=<[A-Za-z]+:))"
-    r"(?:<([^>\n]*)>|([^\s)\"'>]*))"
-)
-
-
-class _Text:
-    """A Markdown text of a file: its body, what is wrong in it, and where its links stand.
-
-    `start` is where it begins; a text of the front matter (`inline`) has only that one place.
-    """
-
-    def __init__(self, text: str, start: Span, *, inline: bool = False) -> None:
-        self.text, self.start, self.inline = text, start, inline
-        self.code_free = prose(text)
-        self.body, self.problems = self._read()
-
-    def _read(self) -> tuple[Body, tuple[Diagnostic, ...]]:
-        unsafe = tuple(self._unsafe_links())
-        try:
-            return read_body(self.text), unsafe
-        except Tangled as tangled:
-            line = self.start.line + (0 if self.inline else tangled.line - 1)
-            span = replace(self.start, line=line)
-            told = problem("tangled", span, found=tangled.zh, found_en=tangled.en)
-            return EMPTY, (*unsafe, told)
-
-    def _unsafe_links(self) -> Iterator[Diagnostic]:
-        for found in _SCHEME.finditer(self.code_free):
-            if found[1].casefold() not in SCHEMES:
-                written = f"{found[1]}:{found[2]}"
-                local = len(found[1]) == 1 or found[1].casefold() == "file"
-                rule = "outside-project" if local else "unsafe-link"
-                yield problem(rule, self._at(found.start(1), len(written)), found=written)
-
-    def _at(self, offset: int, length: int) -> Span:
-        if self.inline:
-            return self.start
-        line = self.start.line + self.text.count("\n", 0, offset)
-        column = offset - self.text.rfind("\n", 0, offset)
-        return Span(self.start.path, line, column, max(1, length))
-
-    def places(self, name: str) -> dict[Location, Span]:
-        """Where this text begins, and below that where each link and picture leads from."""
-        found: dict[Location, Span] = {(name,): self.start}
-        for each in _TARGET.finditer(self.code_free):
-            group = 1 if each[1] is not None else 2
-            span = self._at(each.start(group), len(each[group]))
-            found.setdefault((name, _bare(each[group])), span)
-        wanted = {part.target for part in self.body.parts if isinstance(part, Link)}
-        wanted |= {part.picture.file for part in self.body.parts if isinstance(part, Figure)}
-        return {
-            (name,): self.start,
-            **{(name, each): found[name, _bare(each)] for each in sorted(wanted)
-               if (name, _bare(each)) in found},
-        }  # fmt: skip
-
-
-def _bare(target: str) -> str:
-    """A link's target without the disguises that Markdown, HTML and addresses allow."""
-    return unquote(html.unescape(target))
-
-
 def _document(
-    kind: Kind, path: str, filled: Filled[tuple[Meta, Fields]], body: _Text
+    kind: Kind, source: Source, filled: Filled[tuple[Meta, Fields]], body: Passage
 ) -> tuple[Reading, tuple[Diagnostic, ...]]:
-    meta, fields = filled.value
+    path, (meta, fields) = source.path, filled.value
     person = isinstance(fields, Profile) and fields.holder.value == "person"
     pinyin = fields.pinyin if isinstance(fields, Profile) else ""
     if not meta.slug:
@@ -216,7 +144,8 @@ def _document(
     places, found, report = {**filled.places, **body.places("body")}, body.problems, None
     if isinstance(fields, Lecture) and fields.report:
         start = places_under(filled.places, ("report",)) or Span(path, 1, 1)
-        text = _Text(fields.report, start, inline=True)
+        text = Passage(fields.report, start, source.text.split("\n"))
+        places |= text.places("report")
         report, found = text.body, (*found, *text.problems)
     document = Document(identify(path), kind, path, meta, fields, body.body, report)
     return Reading(document, tuple(places.items())), found

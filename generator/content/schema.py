@@ -12,24 +12,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from generator.content.model import Key
+from generator.content.fields import Field, bare, fields_of, keys_of, shape, spoken, words_below
 from generator.content.nodes import Items, Node, Pairs, Scalar, compose, slip
+from generator.content.stumbles import unreadable
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.rules import RULES
 from generator.text import fold, nearest
 
+__all__ = [
+    "Field",
+    "Filled",
+    "Location",
+    "adapter",
+    "fields_of",
+    "fill",
+    "keys_of",
+    "places_under",
+    "shape",
+]
+
 T = TypeVar("T")
 Location = tuple[str | int, ...]
 
-_SEPARATORS = re.compile(r"\s*[、，,;；]\s*")
-_WIDE_SEPARATORS = re.compile(r"\s*[、，；]\s*")
+_WIDE_MARKS = "、，；"
+_MARKS = _WIDE_MARKS + ",;"
 _NOTHING = ("", "~", "null")
 
 
@@ -45,80 +57,6 @@ class Filled(Generic[T]):
     unsure: frozenset[Location] = frozenset()
 
 
-# --- what a type looks like in YAML ------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a type: English name, `Key`, bare type, and whether it must be there."""
-
-    name: str
-    key: Key
-    type: Any
-    required: bool
-
-
-@cache
-def fields_of(kind: type) -> tuple[Field, ...]:
-    """The fields of one dataclass, in the order they are declared."""
-    hints = get_type_hints(kind, include_extras=True)
-    return tuple(
-        Field(each.name, *_keyed(hints[each.name]), each.default is MISSING)
-        for each in fields(kind)
-    )
-
-
-def _keyed(hint: Any) -> tuple[Key, Any]:
-    bare, *extras = get_args(hint)
-    key = next(each for each in extras if isinstance(each, Key))
-    rest = tuple(each for each in extras if not isinstance(each, Key))
-    return key, Annotated[(bare, *rest)] if rest else bare
-
-
-@cache
-def keys_of(kinds: tuple[type, ...]) -> Mapping[str, Field]:
-    """Every accepted key of these types, folded (`出生年份`, `born`) → its field."""
-    return {
-        fold(word): field
-        for kind in kinds
-        for field in fields_of(kind)
-        for word in (field.name, field.key.zh, *field.key.also)
-    }
-
-
-@cache
-def _words_below(kinds: tuple[type, ...]) -> frozenset[str]:
-    """Every word that may stand before a colon in these types and in those they are made of."""
-    found, todo = set(keys_of(kinds)), [each.type for kind in kinds for each in fields_of(kind)]
-    while todo:
-        how, inner = shape(todo.pop())
-        if how == "list":
-            todo.append(inner)
-        elif how == "mapping":
-            found |= _words_below((inner,))
-    return frozenset(found)
-
-
-@cache
-def _spoken(kinds: tuple[type, ...]) -> tuple[str, ...]:
-    own = [field for kind in kinds for field in fields_of(kind)]
-    return tuple(word for field in own for word in (field.key.zh, *field.key.also, field.name))
-
-
-def shape(hint: Any) -> tuple[str, Any]:
-    """How a type is written in YAML: `("scalar" | "list" | "mapping", inner type)`."""
-    if get_origin(hint) is Annotated:
-        bare, *extras = get_args(hint)
-        if any(isinstance(each, BeforeValidator) for each in extras):
-            return "scalar", hint
-        return shape(bare)
-    if get_origin(hint) in (Union, UnionType):
-        return shape(next(each for each in get_args(hint) if each is not type(None)))
-    if get_origin(hint) is tuple:
-        return "list", get_args(hint)[0]
-    return ("mapping", hint) if is_dataclass(hint) else ("scalar", hint)
-
-
 def fill(
     text: str, path: str, kinds: tuple[type, ...], *, first_line: int = 1
 ) -> Checked[Filled[tuple[Any, ...]] | None]:
@@ -128,7 +66,7 @@ def fill(
     are told and left out; the value is None only when a required one is missing or wrong, or when
     the text is no mapping at all.
     """
-    composed = compose(text, path, first_line, _words_below(kinds))
+    composed = compose(text, path, first_line, words_below(kinds))
     if composed.value is None:
         return Checked(None, composed.problems)
     walk = _Walk()
@@ -182,9 +120,10 @@ class _Walk:
         inner = shape(hint)[1]
         simple = shape(inner)[0] == "scalar"
         if isinstance(node, Items):
-            parts = [part for each in node.items for part in _parted(each, simple and node.flow)]
+            marks = _WIDE_MARKS if simple and node.flow else ""
+            parts = [part for each in node.items for part in _parted(each, marks)]
         elif isinstance(node, Scalar) and simple:
-            parts = [Scalar(word, False, node.span) for word in _SEPARATORS.split(node.text) if word]
+            parts = _parted(replace(node, plain=True), _MARKS)
         elif simple:
             self._wrong(node, hint, at)
             return None
@@ -196,7 +135,9 @@ class _Walk:
             found += [] if value in (None, "") else [value]
         return found
 
-    def mapping(self, node: Node, kinds: tuple[type, ...], at: Location) -> dict[str, object] | None:
+    def mapping(
+        self, node: Node, kinds: tuple[type, ...], at: Location
+    ) -> dict[str, object] | None:
         """A YAML mapping → `{english field name: plain value}` for the union of `kinds`."""
         if not isinstance(node, Pairs):
             zh, en = _described(node)
@@ -206,7 +147,7 @@ class _Walk:
         result: dict[str, object] = {}
         keys: dict[str, Span] = {}
         for key, value in node.pairs:
-            field = self._field(key, value, kinds, at)
+            field = self._field(key, kinds, at)
             if field is None:
                 continue
             if field.name in keys:
@@ -223,23 +164,21 @@ class _Walk:
                 result[field.name] = None
         return {name: value for name, value in result.items() if value is not None}
 
-    def _field(
-        self, key: Node, value: Node, kinds: tuple[type, ...], at: Location
-    ) -> Field | None:
+    def _field(self, key: Node, kinds: tuple[type, ...], at: Location) -> Field | None:
         """The field that a key means; when there is none, the problem is told."""
         if not isinstance(key, Scalar):
-            zh, en = "冒号前面应当是一个名称", "a name is wanted before the colon"
-            self.problems.append(problem("bad-yaml", key.span, found=zh, found_en=en))
+            self.problems.append(unreadable(key.span))
             return None
         known = keys_of(kinds)
         if (field := known.get(fold(key.text))) is not None:
             return field
         name, colon, _ = key.text.replace("：", ":").partition(":")  # `{标题：人物}`
         if colon and (field := known.get(fold(name))) is not None:
-            told = slip(name, key.text[len(name)], key.span)
+            span = replace(key.span, length=len(name) + 1)
+            told = slip(name, key.text[len(name)], span)
         else:
             own = fields_of(kinds[-1])
-            guess = nearest(key.text, _spoken(kinds))
+            guess = nearest(key.text, spoken(kinds))
             field = known.get(fold(guess))
             known_zh = "、".join(each.key.zh for each in own)
             words = {"known": known_zh, "known_en": ", ".join(each.name for each in own)}
@@ -259,19 +198,25 @@ class _Walk:
 
     def name(self, at: Location) -> str:
         """What the author calls the field at, or around, a place."""
-        return next((self.written[at[:n]] for n in range(len(at), 0, -1) if at[:n] in self.written), "")
+        around = (at[:length] for length in range(len(at), 0, -1))
+        return next((self.written[each] for each in around if each in self.written), "")
 
     def told(self, at: Location) -> bool:
         """Whether a problem was told about this place or one around it."""
         return any(at[:n] in self.unsure for n in range(1, len(at) + 1))
 
 
-def _parted(node: Node, parting: bool) -> list[Node]:
-    """`[劳模精神，工匠精神]` are two items, though YAML sees one."""
-    if not parting or not isinstance(node, Scalar) or not node.plain:
+def _parted(node: Node, marks: str) -> list[Node]:
+    """`[劳模精神，工匠精神]` are two items, though YAML sees one; so is `劳模精神、工匠精神`."""
+    if not marks or not isinstance(node, Scalar) or not node.plain:
         return [node]
-    words = [word for word in _WIDE_SEPARATORS.split(node.text) if word]
-    return [Scalar(word, True, node.span) for word in words]
+    on_one_line = node.span.length == len(node.text)
+    parts: list[Node] = []
+    for word in re.finditer(rf"[^\s{marks}](?:[^{marks}]*[^\s{marks}])?", node.text):
+        column = node.span.column + word.start()
+        place = replace(node.span, column=column, length=len(word[0])) if on_one_line else node.span
+        parts.append(Scalar(word[0], True, place))
+    return parts
 
 
 def _described(node: Node) -> tuple[str, str]:
@@ -292,7 +237,7 @@ def adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _typed(kind: type, plain: Mapping[str, object], walk: _Walk) -> object:
-    """A value of `kind`; wrong optional parts are told and left out, None when that is not enough."""
+    """A value of `kind`; wrong optional parts are told and left out, None if that is too little."""
     mine = {field.name: plain[field.name] for field in fields_of(kind) if field.name in plain}
     while True:
         try:
@@ -303,7 +248,8 @@ def _typed(kind: type, plain: Mapping[str, object], walk: _Walk) -> object:
             if not walk.told(at):
                 walk.problems.append(_type_problem(each, at, kind, walk))
         walk.unsure.update(at for at, _ in found)
-        if not all([_leave_out(kind, mine, at, walk) for at, _ in found]):
+        enough = [_leave_out(kind, mine, at, walk) for at, _ in found]
+        if not all(enough):
             return None
 
 
@@ -371,18 +317,12 @@ def wrong_type(span: Span, name: str, found: tuple[str, str], hint: Any) -> Diag
     elif how == "mapping":
         first = fields_of(inner)[0].key.zh
         zh, en, example = "几行“名称: 内容”", "“key: value” lines", f"{name}: {{{first}: …}}"
-    elif _bare(hint) is int:
+    elif bare(hint) is int:
         zh, en, example = "一个整数", "a whole number", f"{name}: 1959"
     else:
-        zh, en, example = "一项文字", "a single text", f"{name}: …"
+        zh, en, example = "一段文字", "a single text", f"{name}: …"
     words = {"expected": zh, "expected_en": en, "example": example}
     return problem("wrong-type", span, key=name, found=found[0], found_en=found[1], **words)
-
-
-def _bare(hint: Any) -> Any:
-    while get_origin(hint) in (Annotated, Union, UnionType):
-        hint = next(each for each in get_args(hint) if each is not type(None))
-    return hint
 
 
 def places_under(places: Mapping[Location, Span], at: Sequence[str | int]) -> Span | None:

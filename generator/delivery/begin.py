@@ -35,6 +35,6 @@ def begin(root: Path, files: Mapping[str, str]) -> Checked[tuple[Path, ...]]:
 
 def refused(name: str, error: OSError) -> Diagnostic:
     """What the disk did not let us do, as a problem."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return problem("disk-full", Span(name), found=name)
     return problem("unwritable", Span(name), found=name, reason=error.strerror or str(error))

@@ -68,7 +68,7 @@ def _find(kept: Mapping[str, Kept], wanted: str) -> tuple[str, str]:
 
 def _below(wanted: str) -> str:
     """The path as it stands below `public`, whichever way its folders were written."""
-    clean = wanted.replace("\\", "/")
+    clean = f"/{wanted}/".replace("\\", "/").replace("/./", "/")
     for place in (PUBLIC, PREVIEW):
-        clean = f"/{clean}".rpartition(f"/{place}/")[2]
-    return clean.removeprefix("./").strip("/")
+        clean = clean.rpartition(f"/{place}/")[2]
+    return clean.strip("/")

@@ -11,11 +11,13 @@ time.
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from math import ceil
 from pathlib import Path
 from platform import python_version
 
@@ -23,17 +25,19 @@ from generator import digest
 from generator.content.model import Source, Stamp
 from generator.diagnostics import Diagnostic, Span, problem
 from generator.engine.ledger import Seen
+from generator.site.world import Changed
 from generator.text import is_hanzi
 
 MAX_TEXT = 1_000_000
 MAX_FILE = 200_000_000
 RACY_NS = 2_500_000_000  # FAT keeps times in steps of two seconds
 FOLDERS = ("content", "templates", "assets")
-TEXTS = (".md", ".yaml", ".yml", ".html", ".xml", ".typ", ".txt", ".jinja")
+TEXTS = (".md", ".yaml", ".yml")
+TEMPLATES = (".html", ".xml", ".typ", ".txt", ".jinja")
 SHAPING = (
-    "fonttools jinja2 manimgx-fonts-cjk markdown nh3 pillow pydantic pylopdf-fonts-zh-cn"
-    " pypdfium2 pypinyin pyyaml segno typst"
-).split()
+    "fonttools", "jinja2", "manimgx-fonts-cjk", "markdown", "markupsafe", "nh3", "pillow",
+    "pydantic", "pylopdf-fonts-zh-cn", "pypdfium2", "pypinyin", "pyyaml", "segno", "typst",
+)  # fmt: skip
 _IGNORED = {"thumbs.db", "desktop.ini"}
 PACKAGE = Path(__file__).parent.parent
 
@@ -58,10 +62,6 @@ class Disk:
         if digest.of_bytes(data) != self.stamps[path].digest:
             raise Changed(path)
         return data
-
-
-class Changed(Exception):
-    """A file changed between scanning and use: the build must begin again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,28 +142,62 @@ class _Reader:
 
     def walk(self, base: Path, name: str, *, own: bool) -> None:
         """Read every file below `base` as `name/…`; `own` files must stay inside the project."""
-        for path, inside in _files(base):
+        here: set[str] = set()
+        for path, inside in self._files(base, name, own=own):
+            if inside in here:  # two spellings of one name, which some disks tell apart
+                self._tell("duplicate-id", f"{name}/{inside}", found=inside)
+            here.add(inside)
             self.file(path, f"{name}/{inside}", own=own)
+
+    def _files(self, base: Path, name: str, *, own: bool) -> Iterator[tuple[Path, str]]:
+        """Files below a folder, by path; hidden ones and office lock files are nobody's content."""
+
+        def unreadable(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):  # the site need not have the folder
+                inside = Path(error.filename).relative_to(base).as_posix()
+                self._refuse(error, f"{name}/{inside}" if inside != "." else name)
+
+        for folder, folders, names in os.walk(base, onerror=unreadable):
+            folders[:] = sorted(each for each in folders if not each.startswith("."))
+            for each in sorted([*names, *self._linked(folder, folders)] if own else names):
+                if not each.startswith((".", "~$")) and each.lower() not in _IGNORED:
+                    path = Path(folder) / each
+                    inside = path.relative_to(base).as_posix()
+                    yield path, unicodedata.normalize("NFC", inside)
+
+    def _linked(self, folder: str, folders: list[str]) -> list[str]:
+        """Folders that are links out of the project; they are not gone into."""
+        return [each for each in folders if self._leaves(Path(folder) / each)]
+
+    def _leaves(self, path: Path) -> bool:
+        return path.is_symlink() and not path.resolve().is_relative_to(self.root)
 
     def file(self, path: Path, name: str, *, own: bool) -> None:
         """Read one file as `name`."""
         try:
-            if own and path.is_symlink() and not path.resolve().is_relative_to(self.root):
-                self.problems.append(problem("outside-project", Span(name), found=name))
+            if own and self._leaves(path):
+                self._tell("outside-project", name, found=name)
                 return
             state = path.stat()
-            is_text = path.suffix.lower() in TEXTS and not name.startswith("assets/")
+            is_text = _is_text(name)
             limit = MAX_TEXT if is_text else MAX_FILE
-            if state.st_size > limit:
-                words = {"found": _size(state.st_size), "limit": _size(limit)}
-                self.problems.append(problem("too-large", Span(name), **words))
+            if not stat.S_ISREG(state.st_mode):
+                self._tell("unreadable", name, found="not a file")
+            elif state.st_size > limit:
+                self._tell("too-large", name, found=_size(state.st_size), limit=_size(limit))
             elif is_text:
                 self._text(path.read_bytes(), name)
             else:
                 self._stamp(path, name, state)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self.problems.append(problem("unreadable", Span(name), found=reason))
+        except (OSError, RuntimeError) as error:  # a link that leads to itself, before Python 3.13
+            self._refuse(error, name)
+
+    def _tell(self, rule: str, name: str, **words: object) -> None:
+        self.problems.append(problem(rule, Span(name), **words))
+
+    def _refuse(self, error: Exception, name: str) -> None:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        self._tell("unreadable", name, found=reason)
 
     def _text(self, data: bytes, name: str) -> None:
         try:
@@ -189,15 +223,10 @@ class _Reader:
         self.places[name] = str(path)
 
 
-def _files(base: Path) -> Iterator[tuple[Path, str]]:
-    """Files below a folder, by path; hidden ones and office lock files are nobody's content."""
-    for folder, folders, names in os.walk(base):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(names):
-            if name.startswith((".", "~$")) or name.lower() in _IGNORED:
-                continue
-            path = Path(folder) / name
-            yield path, unicodedata.normalize("NFC", path.relative_to(base).as_posix())
+def _is_text(name: str) -> bool:
+    """Whether a file is read as text; all others are handed on as they are."""
+    endings = {"assets": (), "templates": TEXTS + TEMPLATES}.get(name.partition("/")[0], TEXTS)
+    return name.lower().endswith(endings)
 
 
 def _guess_encoding(data: bytes) -> tuple[str, str]:
@@ -211,4 +240,4 @@ def _guess_encoding(data: bytes) -> tuple[str, str]:
 
 
 def _size(number: int) -> str:
-    return f"{number / 1e6:.1f} MB"
+    return f"{ceil(number / 1e5) / 10} MB"

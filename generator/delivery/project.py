@@ -6,7 +6,6 @@ public. `check` walks the same way and writes nothing.
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 
 from generator import digest
@@ -23,14 +23,15 @@ from generator.content.model import Source
 from generator.content.reading import Reading
 from generator.diagnostics import Checked, Diagnostic, Span, errors, problem
 from generator.delivery import publish as publishing
-from generator.delivery.files import Changed, Disk, Scan, program, scan
+from generator.delivery.begin import refused
+from generator.delivery.files import Disk, Scan, program, scan
 from generator.delivery.publish import WORK, NotOurs, Release
 from generator.engine.build import Build, Context, Progress, build
 from generator.engine.ledger import Busy, Ledger
 from generator.plan import fulfil, plan
 from generator.site.linking import Input, link
 from generator.site.templates import Templates
-from generator.site.view import World
+from generator.site.world import Changed, World
 
 STEPS = ("scan", "read", "link", "plan", "build", "publish")
 OWN_TABLE = "content/honours.yaml"
@@ -97,6 +98,8 @@ def make(root: Path, options: Options, listener: Listener | None = None) -> Repo
     Raises:
         Crash: our bug.
     """
+    if not (root / "site.yaml").is_file():  # a wrong folder is left as it is
+        return check(root, options, listener)
     try:
         with Ledger.open(root / WORK) as ledger:
             publishing.recover(root, options.place)
@@ -108,7 +111,7 @@ def make(root: Path, options: Options, listener: Listener | None = None) -> Repo
     except Busy:
         return _refused(problem("busy", Span(WORK)))
     except OSError as error:
-        return _refused(_disk_problem(error, WORK))
+        return _refused(refused(str(error.filename or WORK), error))
 
 
 def check(root: Path, options: Options, listener: Listener | None = None) -> Report:
@@ -125,12 +128,19 @@ def _refused(found: Diagnostic) -> Report:
     return Report((found,), {}, {})
 
 
-def _disk_problem(error: OSError, place: str) -> Diagnostic:
-    name = str(error.filename or place)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return problem("disk-full", Span(WORK), found=name)
-    reason = error.strerror or str(error)
-    return problem("unwritable", Span(WORK), found=name, reason=reason)
+def clean(root: Path) -> tuple[Diagnostic, ...]:
+    """Delete all that was made; the problems say why nothing was."""
+    try:
+        if (root / WORK).is_dir():
+            Ledger.open(root / WORK).close()  # nobody else is building
+        publishing.remove(root)
+    except Busy:
+        return (problem("busy", Span(WORK)),)
+    except NotOurs as error:
+        return (problem("public-not-ours", Span(str(error)), found=error),)
+    except OSError as error:
+        return (refused(str(error.filename or WORK), error),)
+    return ()
 
 
 def _walk(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool) -> Report:
@@ -179,8 +189,11 @@ def _workers(options: Options, jobs: int) -> Iterator[Executor | None]:
     if options.workers < 2 or jobs < PARALLEL:
         yield None
         return
-    with ProcessPoolExecutor(options.workers) as executor:
+    executor = ProcessPoolExecutor(options.workers, mp_context=get_context("spawn"))
+    try:
         yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)  # an interruption does not wait for the whole queue
 
 
 def survey(

@@ -23,8 +23,7 @@ from pathlib import Path
 from generator import digest
 from generator.engine.jobs import Made
 from generator.engine.ledger import Blobs
-from generator.site.urls import SITE
-from generator.site.view import ASSETS
+from generator.site.urls import ASSETS, SITE
 
 KEPT = 3
 WORK = ".bangyang"

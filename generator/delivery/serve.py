@@ -15,18 +15,22 @@ import asyncio
 import html
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from mimetypes import MimeTypes
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
-from tornado import netutil, web
+from tornado import web
+from tornado.httpserver import HTTPServer
 
 from generator.delivery.files import FOLDERS
 from generator.delivery.project import Options, Report, make
@@ -36,8 +40,10 @@ from generator.engine.jobs import Crash
 HOST = "127.0.0.1"
 PAUSE = 0.15
 _SCRIPT = b'<script src="/livereload.js?port=%d"></script>'
-_PANEL = """<aside lang="{lang}" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;
-margin:0;padding:1rem 1.25rem;background:#191512;color:#faf6ee;border-top:4px solid #a8201a;z-index:9;
+_FROM_HOME = b'<head><base href="/">'  # its links hold wherever the missing page was sought
+_PANEL = """<aside lang="{lang}" style="position:fixed;inset:auto 0 0 0;max-height:60vh;
+overflow:auto;margin:0;padding:1rem 1.25rem;background:#191512;color:#faf6ee;z-index:9;
+border-top:4px solid #a8201a;
 font:14px/1.7 ui-monospace,Menlo,Consolas,'Noto Sans Mono CJK SC','Microsoft YaHei',monospace">
 <strong style="font-size:1.1em">{title}</strong>{items}</aside>"""
 _ITEM = '<pre style="margin:.75rem 0 0;white-space:pre-wrap">{}</pre>'
@@ -89,12 +95,12 @@ class Stage:
         found = _inside(site, path)
         if found and found.is_dir():
             if path and not path.endswith("/"):
-                return Answer(302, "text/plain", b"", f"/{quote(path)}/")
+                return Answer(302, "text/plain", b"", f"/{quote(path.strip('/'))}/")
             found /= "index.html"
         data = _read(found)
         if found is None or data is None:
             empty = _EMPTY.format(self.lang.value, *_WORDS[self.lang][:1] * 2).encode()
-            missing = _read(site / "404.html") or empty
+            missing = (_read(site / "404.html") or empty).replace(b"<head>", _FROM_HOME, 1)
             return Answer(404, "text/html; charset=utf-8", self._dressed(missing))
         kind = _TYPES.guess_type(found.name)[0] or "application/octet-stream"
         if kind.startswith("text/"):
@@ -111,10 +117,10 @@ class Stage:
 
 
 def _inside(site: Path, path: str) -> Path | None:
-    """The file a path names, when it lies in the site."""
+    """The file or folder a path names, when it lies in the site."""
     try:
-        found = (site / path.lstrip("/")).resolve()
-    except (OSError, ValueError):  # too long, or with characters no path has
+        found = (site / path.lstrip("/")).resolve(strict=True)
+    except (OSError, ValueError):  # not there, too long, or with characters no path has
         return None
     return found if found.is_relative_to(site) else None
 
@@ -145,6 +151,10 @@ def panel(made: Report | Crash, lang: Lang) -> str:
 # --- answering -----------------------------------------------------------------------------------
 
 
+class PortTaken(Exception):
+    """The port cannot be used; its text is the system's reason."""
+
+
 class _Pages(web.RequestHandler):
     """Answers every request from the stage; nothing is cached while editing."""
 
@@ -171,25 +181,31 @@ class _Unwatched:
 
 
 @contextmanager
-def _answering(stage: Stage) -> Iterator[Callable[[], None]]:
+def _answering(stage: Stage) -> Iterator[Callable[[], object]]:
     """A web server in a thread of its own, gone afterwards; yields how to load every page anew.
 
     Raises:
-        OSError: the port cannot be used.
+        PortTaken: somebody else listens there, or we may not.
     """
     LiveReloadHandler.watcher, LiveReloadHandler.live_css = _Unwatched(), False
-    sockets = netutil.bind_sockets(stage.port, HOST)
-    loop, ended = asyncio.new_event_loop(), asyncio.Event()
+    routes: list[Any] = [
+        (r"/livereload", LiveReloadHandler),
+        (r"/livereload\.js", LiveReloadJSHandler),
+        (r"/(.*)", _Pages, {"stage": stage}),
+    ]
+    try:
+        listening = socket.create_server((HOST, stage.port))
+    except OSError as error:
+        raise PortTaken(error.strerror) from error
+    listening.setblocking(False)
+    loop, ended = asyncio.SelectorEventLoop(), asyncio.Event()
 
-    async def answer() -> None:  # the one place with `async`: Tornado listens in a running loop
-        server = web.Application(
-            [
-                (r"/livereload", LiveReloadHandler),
-                (r"/livereload\.js", LiveReloadJSHandler),
-                (r"/(.*)", _Pages, {"stage": stage}),
-            ]
-        ).listen_on(sockets)
+    async def answer() -> None:  # Tornado listens in a running loop: the one `async` here
+        server = HTTPServer(web.Application(routes))
+        server.add_socket(listening)
         await ended.wait()
+        for waiter in tuple(LiveReloadHandler.waiters):
+            waiter.close()
         server.stop()
         await server.close_all_connections()
 
@@ -200,14 +216,10 @@ def _answering(stage: Stage) -> Iterator[Callable[[], None]]:
     thread = threading.Thread(target=run, name="bangyang-pages", daemon=True)
     thread.start()
     try:
-        yield lambda: _soon(loop, LiveReloadHandler.reload_waiters)
+        yield partial(loop.call_soon_threadsafe, LiveReloadHandler.reload_waiters)
     finally:
-        _soon(loop, ended.set)
+        loop.call_soon_threadsafe(ended.set)
         thread.join(timeout=10)
-
-
-def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
-    loop.call_soon_threadsafe(call)
 
 
 # --- watching ------------------------------------------------------------------------------------
@@ -238,12 +250,14 @@ class Watch:
     def _made(self) -> Report | Crash:
         try:
             return make(self.root, replace(self.options, now=self.now()))
-        except Crash as crash:  # our bug: say so and go on watching
-            return crash
-        except Exception as error:
-            crash = Crash("serve")
-            crash.__cause__ = error
-            return crash
+        except Exception as error:  # our bug: say so and go on watching
+            return error if isinstance(error, Crash) else _crash(error)
+
+
+def _crash(error: Exception) -> Crash:
+    crash = Crash("serve")
+    crash.__cause__ = error
+    return crash
 
 
 def look(root: Path) -> frozenset[tuple[str, int, int]]:
@@ -263,6 +277,14 @@ def _states(root: Path) -> Iterator[tuple[str, int, int]]:
             yield str(path), state.st_size, state.st_mtime_ns
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told of every build, and of the address as soon as somebody answers there."""
+
+    report: Callable[[Report | Crash], None]
+    ready: Callable[[str], None] = lambda _: None
+
+
 def serve(
     root: Path,
     options: Options,
@@ -270,24 +292,23 @@ def serve(
     port: int,
     lang: Lang,
     now: Callable[[], datetime],
-    on_report: Callable[[Report | Crash], None],
-    on_ready: Callable[[str], None] = lambda _: None,
+    told: Told,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve a project until `stop` or Ctrl+C; `on_report` is told every build, `on_ready` the address.
+    """Serve a project until `stop` or Ctrl+C.
 
     Raises:
-        OSError: the port cannot be used.
+        PortTaken: somebody else listens there, or we may not.
     """
     for name in ("livereload", "tornado.access"):
         logging.getLogger(name).setLevel(logging.ERROR)
     stage = Stage(root / options.place / "site", lang, port)
     with suppress(KeyboardInterrupt), _answering(stage) as load_anew:
 
-        def told(made: Report | Crash) -> None:
+        def show(made: Report | Crash) -> None:
             stage.show(made)
-            on_report(made)
+            told.report(made)
             load_anew()
 
-        on_ready(f"http://{HOST}:{port}/")
-        Watch(root, options, now, told, stop or threading.Event()).run()
+        told.ready(f"http://{HOST}:{port}/")
+        Watch(root, options, now, show, stop or threading.Event()).run()

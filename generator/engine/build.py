@@ -10,14 +10,16 @@ and the program are the same and every recorded question still has the same answ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, as_completed, wait
 from dataclasses import dataclass
 
 from generator import digest
 from generator.diagnostics import Diagnostic
 from generator.engine.jobs import Job, Made, Outcome, perform
 from generator.engine.ledger import Blobs, Kept, Ledger
-from generator.site.view import Read, Wish, World
+from generator.engine.sharing import Shared, shared
+from generator.site.wishes import Wish
+from generator.site.world import Read, World
 
 BATCH = 16
 
@@ -60,10 +62,13 @@ def build(
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Build:
-    """Bring every job's outcome up to date; `progress` is told jobs done and jobs known.
+    """Bring every job's outcome up to date; `progress` is told jobs done and jobs known so far.
+
+    The workers of `executor` share this machine's disk.
 
     Raises:
         Crash: a job met an exception that is our bug.
+        Changed: a file changed meanwhile; begin again with a new scan.
         OSError: results could not be stored.
     """
     kept = ledger.outcomes()
@@ -71,19 +76,19 @@ def build(
     ran: list[Ran] = []
     todo = {job.key: job for job in jobs}
     while todo:
-        stale: list[tuple[Job, tuple[str, ...]]] = []
-        for key, job in todo.items():
-            why = stale_because(job, kept.get(key), world, ledger.blobs, context.program)
-            if why:
-                stale.append((job, why))
-            else:
-                done[key] = kept[key].outcome
+        reasons = {
+            key: stale_because(job, kept.get(key), world, ledger.blobs, context.program)
+            for key, job in todo.items()
+        }
+        stale = [(todo[key], why) for key, why in reasons.items() if why]
+        done |= {key: kept[key].outcome for key, why in reasons.items() if not why}
+        known = len(done) + len(stale)
         for outcome, job, why in _run(stale, world, ledger.blobs, executor):
             ledger.keep(outcome, digest.of(job), context.program, why)
             done[outcome.key] = outcome
             ran.append(Ran(outcome.key, why))
             if progress:
-                progress(len(done), len(done) + len(stale))
+                progress(len(done), known)
             if len(ran) % BATCH == 0:
                 ledger.commit()  # kept as they come: an interruption loses little
         wished = {job.key: job for job in map(context.fulfil, _wishes(todo, done))}
@@ -119,7 +124,7 @@ def _holds(read: Read, world: World) -> bool:
     """Whether a question still has the answer it had. One that cannot be asked any more (its
     document is gone, say) has not."""
     try:
-        return world.ask(read.question, read.args)[1] == read.answer
+        return world.mark(read.question, read.args) == read.answer
     except (LookupError, ValueError, OSError):
         return False
 
@@ -141,18 +146,22 @@ def _run(
             yield perform(job, world, blobs.keep), job, why
         return
     batches = [stale[start : start + BATCH] for start in range(0, len(stale), BATCH)]
-    futures = {
-        executor.submit(perform_all, tuple(job for job, _ in batch), world, blobs): batch
-        for batch in batches
-    }
-    for future in as_completed(futures):
-        for outcome, (job, why) in zip(future.result(), futures[future], strict=True):
-            yield outcome, job, why
+    with shared(world) as handle:
+        futures = {
+            executor.submit(perform_all, tuple(job for job, _ in batch), handle, blobs): batch
+            for batch in batches
+        }
+        try:
+            for future in as_completed(futures):
+                for outcome, (job, why) in zip(future.result(), futures[future], strict=True):
+                    yield outcome, job, why
+        finally:  # after a crash or Ctrl-C, what has not begun need not begin
+            wait({each for each in futures if not each.cancel()})
 
 
-def perform_all(jobs: Sequence[Job], world: World, blobs: Blobs) -> tuple[Outcome, ...]:
+def perform_all(jobs: Sequence[Job], handle: Shared, blobs: Blobs) -> tuple[Outcome, ...]:
     """Run a batch of jobs; what another thread or process is asked to do."""
-    return tuple(perform(job, world, blobs.keep) for job in jobs)
+    return tuple(perform(job, handle.world, blobs.keep) for job in jobs)
 
 
 def _gather(done: Mapping[str, Outcome], ran: Iterable[Ran]) -> Build:

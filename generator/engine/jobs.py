@@ -7,12 +7,18 @@ says whether it is still the same job.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from generator.diagnostics import Diagnostic
-from generator.site.view import Failed, Read, View, Wish, World
+from generator.diagnostics import Diagnostic, errors
+from generator.site.view import Failed, View
+from generator.site.wishes import Wish
+from generator.site.world import Changed, Read, World
+
+# A path that stays where it is put, on every disk: no step up, no drive, no empty part.
+_PATH = re.compile(r'(?!.*(?:^|/)\.{0,2}(?:/|$))[^\x00-\x1f\x7f\\<>:"|?*]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,26 @@ def perform(job: Job, world: World, keep: Callable[[bytes], str]) -> Outcome:
 
     Raises:
         Crash: an unexpected exception, with the job's key.
+        Changed: a file is another one than was scanned.
         OSError: the bytes could not be stored.
     """
     view = View(world)
     try:
         outputs = job.run(view)
-    except Failed:
+        _judge(outputs)
+    except Failed as failed:
+        if not errors(view.problems):  # nothing would be published, and nobody would know why
+            raise Crash(job.key) from failed
         outputs = ()
+    except Changed:
+        raise
     except Exception as error:
         raise Crash(job.key) from error
     made = tuple(Made(each.path, keep(each.data), len(each.data)) for each in outputs)
     return Outcome(job.key, made, view.reads, tuple(view.wishes), tuple(view.problems))
+
+
+def _judge(outputs: tuple[Output, ...]) -> None:
+    for each in outputs:
+        if not _PATH.fullmatch(each.path):
+            raise ValueError(f"cannot publish at {each.path!r}")

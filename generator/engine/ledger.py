@@ -9,14 +9,15 @@ output (`program`), so a new version recalls nothing that an old one made.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -24,9 +25,11 @@ from pydantic import TypeAdapter
 from generator import digest
 from generator.diagnostics import Diagnostic
 from generator.engine.jobs import Made, Outcome
-from generator.site.view import Copy, Plain, Read, Variant, Wish
+from generator.site.wishes import Copy, Variant, Wish
+from generator.site.world import Plain, Read
 
 SCHEMA = 1
+DATABASE = "ledger.sqlite3"
 _TABLES = """
 create table if not exists file (
   path text primary key, size integer, mtime integer, digest text) without rowid;
@@ -78,17 +81,17 @@ class Blobs:
         name = digest.of_bytes(data)
         if self.folder is None or self.has(name, len(data)):
             return name
-        path = self.path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
-            try:
+        place = self.path(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, new = mkstemp(dir=place.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            except OSError:
-                file.close()
-                Path(file.name).unlink(missing_ok=True)
-                raise
-        Path(file.name).chmod(0o444)  # the published file is the same file: keep it as it is
-        os.replace(file.name, path)
+            Path(new).chmod(0o444)  # the published file is the same file: keep it as it is
+            Path(new).replace(place)
+        except BaseException:
+            Path(new).unlink(missing_ok=True)
+            raise
         return name
 
     def path(self, name: str) -> Path:
@@ -118,13 +121,14 @@ class Blobs:
 
 
 class Ledger:
-    """The memory of earlier builds; a context manager that commits at the end."""
+    """The memory of earlier builds; a context manager that writes everything down at the end."""
 
-    def __init__(self, database: sqlite3.Connection, blobs: Blobs) -> None:
-        """Takes the write lock at once and holds it until `close`: two builders never mix."""
-        self._db = database
+    def __init__(
+        self, database: sqlite3.Connection, blobs: Blobs, lock: sqlite3.Connection | None = None
+    ) -> None:
+        """`lock` is let go of at the end."""
+        self._db, self._lock = database, lock
         self.blobs = blobs
-        self._db.executescript(_TABLES)
         self._db.execute("begin immediate")
         self._db.execute("pragma busy_timeout = 10000")  # a reader may hold up a commit
 
@@ -137,32 +141,23 @@ class Ledger:
             OSError: the folder cannot be written.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "ledger.sqlite3"
+        lock = _locked(folder / "lock")
         try:
-            return Ledger(_connect(path), Blobs(folder / "blobs"))
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise Busy from error
-            raise OSError(str(error)) from error
-        except sqlite3.DatabaseError:
-            for each in folder.glob("ledger.sqlite3*"):
-                each.unlink()
-            return Ledger(_connect(path), Blobs(folder / "blobs"))
+            return Ledger(_remembered(folder / DATABASE), Blobs(folder / "blobs"), lock)
+        except sqlite3.Error as error:
+            lock.close()
+            raise _refused(error, folder / DATABASE) from error
+        except BaseException:
+            lock.close()
+            raise
 
     @staticmethod
     def in_memory(folder: Path | None = None) -> Ledger:
         """A ledger that writes nothing, knowing what the one in `folder` knows."""
-        database = sqlite3.connect(":memory:", isolation_level=None)
-        path = folder / "ledger.sqlite3" if folder else None
-        if path and path.is_file():
+        if folder and (folder / DATABASE).is_file():
             with suppress(sqlite3.Error):
-                disk = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)
-                try:
-                    if disk.execute("pragma user_version").fetchone()[0] == SCHEMA:
-                        disk.backup(database)
-                finally:
-                    disk.close()
-        return Ledger(database, Blobs(None))
+                return Ledger(_copied(folder / DATABASE), Blobs(None))
+        return Ledger(_connected(":memory:"), Blobs(None))
 
     def __enter__(self) -> Ledger:
         return self
@@ -171,15 +166,32 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Write everything down and let go of the file."""
-        with suppress(sqlite3.ProgrammingError):
-            self._db.execute("commit")
+        """Write everything down and let go of the file.
+
+        Raises:
+            OSError: the disk is full or cannot be written.
+        """
+        try:
+            with suppress(sqlite3.ProgrammingError), _disk():  # closed before: nothing to do
+                self._db.execute("commit")
+        finally:
             self._db.close()
+            if self._lock:
+                self._lock.close()
 
     def commit(self) -> None:
-        """Write down what has been kept so far, and go on."""
-        self._db.execute("commit")
-        self._db.execute("begin immediate")
+        """Write down what has been kept so far, and go on.
+
+        Raises:
+            OSError: as for `close`; so from everything that keeps or forgets.
+        """
+        with _disk():
+            self._db.execute("commit")
+            self._db.execute("begin immediate")
+
+    def _write(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        with _disk():
+            self._db.executemany(statement, rows)
 
     # --- files
 
@@ -193,8 +205,8 @@ class Ledger:
         old = self.seen()
         gone = [(path,) for path in old.keys() - seen.keys()]
         fresh = [(p, s.size, s.mtime, s.digest) for p, s in seen.items() if old.get(p) != s]
-        self._db.executemany("delete from file where path = ?", gone)
-        self._db.executemany("insert or replace into file values (?, ?, ?, ?)", fresh)
+        self._write("delete from file where path = ?", gone)
+        self._write("insert or replace into file values (?, ?, ?, ?)", fresh)
 
     # --- readings
 
@@ -208,27 +220,24 @@ class Ledger:
         gone = [
             (key,) for (key,) in self._db.execute("select key from reading") if key not in wanted
         ]
-        self._db.executemany("delete from reading where key = ?", gone)
-        self._db.executemany("insert or replace into reading values (?, ?)", readings.items())
+        self._write("delete from reading where key = ?", gone)
+        self._write("insert or replace into reading values (?, ?)", readings.items())
 
     # --- outcomes
 
     def outcomes(self) -> dict[str, Kept]:
         """Every remembered outcome, by the job's key."""
         rows = self._db.execute("select key, job, program, data, why from outcome")
-        return {
-            key: Kept(job, program, _outcome(key, data), tuple(json.loads(why)))
-            for key, job, program, data, why in rows
-        }
+        return {row[0]: _kept(*row) for row in rows}
 
     def keep(self, outcome: Outcome, job: str, program: str, why: tuple[str, ...]) -> None:
         """Remember an outcome; `job` is the digest of the job."""
         row = (outcome.key, job, program, _text(outcome), json.dumps(why, ensure_ascii=False))
-        self._db.execute("insert or replace into outcome values (?, ?, ?, ?, ?)", row)
+        self._write("insert or replace into outcome values (?, ?, ?, ?, ?)", (row,))
 
     def forget(self, keys: Iterable[str]) -> None:
         """Forget the outcomes of jobs that are no longer planned."""
-        self._db.executemany("delete from outcome where key = ?", [(key,) for key in keys])
+        self._write("delete from outcome where key = ?", [(key,) for key in keys])
 
     # --- notes
 
@@ -239,18 +248,95 @@ class Ledger:
 
     def keep_note(self, key: str, value: str) -> None:
         """Keep a word for the next build."""
-        self._db.execute("insert or replace into note values (?, ?)", (key, value))
+        self._write("insert or replace into note values (?, ?)", ((key, value),))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+# --- the database --------------------------------------------------------------------------------
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """A lock that ends with the process, however it ends, and is not let go of between commits."""
+    lock = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+    try:
+        lock.execute("begin exclusive")
+    except sqlite3.Error as error:
+        lock.close()
+        raise _refused(error, path) from error
+    return lock
+
+
+def _refused(error: sqlite3.Error, path: Path) -> Exception:
+    return Busy() if "locked" in str(error) else _told(error, path)
+
+
+def _remembered(path: Path) -> sqlite3.Connection:
+    """The database at `path`; one that is damaged, or no database, is thrown away."""
+    try:
+        return _connected(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        for each in path.parent.glob(f"{path.name}*"):
+            each.unlink()
+        return _connected(path)
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    """The database at `path`, in memory; nothing is written beside it."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        disk = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0.2)
+        try:
+            disk.backup(database)
+        finally:
+            disk.close()
+        return _prepared(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _connected(path: Path | str) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None, timeout=0.2)
+    try:
+        return _prepared(database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _prepared(database: sqlite3.Connection) -> sqlite3.Connection:
+    """A whole database with our tables; another version's are dropped.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged.
+    """
+    if (found := database.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+        raise sqlite3.DatabaseError(found)
     if database.execute("pragma user_version").fetchone()[0] != SCHEMA:
-        for (table,) in database.execute(
-            "select name from sqlite_master where type = 'table'"
-        ).fetchall():
+        tables = "select name from sqlite_master where type = 'table'"
+        for (table,) in database.execute(tables).fetchall():
             database.execute(f'drop table "{table}"')
         database.execute(f"pragma user_version = {SCHEMA}")
+    database.executescript(_TABLES)
     return database
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """What the disk refuses is an `OSError`, whoever was writing."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise _told(error, None) from error
+
+
+def _told(error: sqlite3.Error, path: Path | None) -> OSError:
+    number = errno.ENOSPC if "full" in str(error) else errno.EIO
+    return OSError(number, str(error), str(path) if path else DATABASE)
+
+
+# --- outcomes as text ----------------------------------------------------------------------------
 
 
 def _text(outcome: Outcome) -> str:
@@ -261,6 +347,14 @@ def _text(outcome: Outcome) -> str:
         "problems": _PROBLEMS.dump_python(outcome.problems, mode="json"),
     }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _kept(key: str, job: str, program: str, data: str, why: str) -> Kept:
+    """An outcome as it was written; one that another version wrote in its own way is stale."""
+    try:
+        return Kept(job, program, _outcome(key, data), tuple(json.loads(why)))
+    except (LookupError, TypeError, ValueError):
+        return Kept(job, "", Outcome(key, (), (), (), ()), ())
 
 
 def _outcome(key: str, text: str) -> Outcome:

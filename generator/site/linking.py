@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
+from posixpath import relpath
 from urllib.parse import unquote
 
 from generator.config import Config
 from generator.content.honours import Level, Taxonomy
-from generator.content.model import Document, Kind, Link, Meta, News, Profile, Stamp, Wall
+from generator.content.model import Document, Link, Meta, News, Profile, Stamp, Wall
 from generator.content.reading import Reading, pictures
 from generator.content.schema import Location
 from generator.diagnostics import Checked, Diagnostic, Span, problem
@@ -26,7 +27,6 @@ from generator.site import urls
 from generator.site.relations import OTHER_END, Directory, Edge, Target, follow, relate
 from generator.site.site import EMBLEMS, Site, column_of, locate, picture_path
 from generator.text import fold, nearest
-
 
 HONOURS = "content/honours.yaml"
 _PAGES = (
@@ -125,8 +125,10 @@ def _clashes(site: Site, readings: Iterable[Reading]) -> Iterator[Diagnostic]:
         address = site.addresses.get(reading.document.id, "").casefold()
         other = first.setdefault(address, reading) if address else reading
         if other is not reading and other.document.id.casefold() != reading.document.id.casefold():
-            span = reading.span("slug")
-            yield problem("duplicate-address", span, other.span(), found=address)
+            mine, its = reading.span("slug"), other.span("slug")
+            chosen = its != other.span() and mine == reading.span()  # the other wrote a slug
+            span, also = (its, mine) if chosen else (mine, its)
+            yield problem("duplicate-address", span, also, found=address)
 
 
 def _judge_menu(given: Input, site: Site) -> Iterator[Diagnostic]:
@@ -220,36 +222,38 @@ def _judge_wall(reading: Reading, fields: Wall, given: Input) -> Iterator[Diagno
             yield problem("bad-choice", span, found=written, guess=guess, **words)
 
 
-def _judge_picture(
-    reading: Reading, at: Location, file: str, given: Input
-) -> Iterator[Diagnostic]:
+def _judge_picture(reading: Reading, at: Location, file: str, given: Input) -> Iterator[Diagnostic]:
     document = reading.document
     path = picture_path(document, file)
-    if not path.startswith("content/") or _ELSEWHERE.match(file):
+    if not file:
+        yield problem("empty-link", reading.span(*at), found=file)
+    elif not path.startswith("content/") or _ELSEWHERE.match(file):
         yield problem("outside-project", reading.span(*at, "file"), found=file)
     elif path not in given.files:
         beside = [each for each in given.files if each.startswith(document.folder + "/")]
-        guess = nearest(path, beside).removeprefix(document.folder + "/")
+        guess = nearest(file, [each.removeprefix(document.folder + "/") for each in beside])
         words = {"found": file, "folder": document.folder}
         yield problem("missing-picture", reading.span(*at, "file"), guess=guess, **words)
 
 
-def _judge_link(
-    reading: Reading, at: Location, written: str, site: Site
-) -> Iterator[Diagnostic]:
+def _judge_link(reading: Reading, at: Location, written: str, site: Site) -> Iterator[Diagnostic]:
     document, directory = reading.document, site.directory
     target = follow(written, document, directory, site.files)
     rule, guess = "", ""
-    if target == Target():
+    if not written:
+        rule = "empty-link"
+    elif target == Target():
         told = directory.may_be_broken(written)
         rule = "" if told else "broken-link"
-        guess = directory.guess(written.rpartition("/")[2] or written, tuple(Kind))
+        paths = (relpath(each, document.folder or ".") for each in directory.by_path)
+        guess = nearest(written, [*paths, *(each.title for each in directory.documents)])
     elif target.document and not site.addresses.get(target.document):
         rule = "hidden-link"
     elif target.document or target.outside.startswith("#"):
         name = unquote(target.anchor or target.outside.removeprefix("#"))
         there = anchors(site.documents[target.document] if target.document else document)
-        rule, guess = ("broken-anchor", nearest(name, there)) if name and name not in there else ("", "")
+        if name and name not in there:
+            rule, guess = "broken-anchor", nearest(name, there)
     if rule:
         yield problem(rule, reading.span(*at), found=written, guess=guess)
 

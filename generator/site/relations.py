@@ -150,7 +150,7 @@ def _series(
     edges: dict[Edge, None],
     orphans: dict[str, Reading],
 ) -> None:
-    """A lecture's series is the folder it lies in; the first of each folder without one is noted."""
+    """A lecture's series is the folder it lies in; the first in a folder without one is noted."""
     folder = "/".join(reading.document.path.split("/")[:3])
     series = directory.by_path.get(f"{folder}/index.md")
     if series is not None:

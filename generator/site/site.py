@@ -8,35 +8,24 @@ Incremental: answers are small frozen values without line numbers, compared by d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import count
 from posixpath import join, normpath
 from typing import Any
 
 from generator.config import Config
-from generator.content.honours import Level, Taxonomy, Title
-from generator.content.model import (
-    Document,
-    Kind,
-    Lecture,
-    Link,
-    Meta,
-    News,
-    Order,
-    Profile,
-    Stamp,
-    Wall,
-)
+from generator.content.honours import Taxonomy, Title
+from generator.content.model import Document, Kind, Lecture, News, Order, Profile, Stamp, Wall
 from generator.content.names import pinyin_key, stroke_key
-from generator.content.reading import Reading, pictures
 from generator.content.values import Day
-from generator.diagnostics import Checked, Diagnostic, Span, problem
+from generator.diagnostics import Span
 from generator.site import urls
 from generator.site.cards import Award, Card, Rank, award, card
-from generator.site.relations import OTHER_END, Directory, Edge, Target, follow, relate
-from generator.text import fold, nearest
+from generator.site.relations import Directory, Target, follow
+from generator.text import fold
 
 EMBLEMS = "assets/emblems/"
 
@@ -90,17 +79,23 @@ class Site:
         limit, offset = wanted.pop("limit", None), wanted.pop("offset", 0)
         if unknown := wanted.keys() - _FILTERS.keys():
             raise ValueError(f"unknown filter “{min(unknown)}”; known: {', '.join(_FILTERS)}")
-        found = self._ordered(kind, order)
+        found: Iterable[Card] = self._ordered(kind, order)
         for name, value in wanted.items():
-            keep = _FILTERS[name]
-            found = [each for each in found if keep(self, each, value)]
-        return tuple(found[offset : None if limit is None else offset + limit])
+            found = filter(_FILTERS[name](self, value), found)
+        return tuple(found)[offset : None if limit is None else offset + limit]
 
-    def _ordered(self, kind: Kind, order: str) -> list[Card]:
+    def _ordered(self, kind: Kind, order: str) -> tuple[Card, ...]:
+        """All cards of a kind; put in order once, for many pages ask."""
         if order not in _ORDERS:
             raise ValueError(f"unknown order “{order}”; known: {', '.join(_ORDERS)}")
-        cards = [self.cards_by_id[each.id] for each in self._by_kind.get(kind, ())]
-        return sorted(cards, key=lambda each: _ORDERS[order](self, each))
+        if (kind, order) not in self._rows:
+            cards = (self.cards_by_id[each.id] for each in self._by_kind.get(kind, ()))
+            self._rows[kind, order] = tuple(sorted(cards, key=partial(_ORDERS[order], self)))
+        return self._rows[kind, order]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[Kind, str], tuple[Card, ...]]:
+        return {}
 
     @cached_property
     def _by_kind(self) -> Mapping[Kind, tuple[Document, ...]]:
@@ -124,16 +119,18 @@ class Site:
 
     def neighbours(self, name: str) -> tuple[Card | None, Card | None]:
         """The document before and after in the usual order of its kind (series for a lecture)."""
-        document = self.documents[name]
-        if document.kind is Kind.LECTURE:
-            series = self.links.get((name, "series"), ("",))[0]
-            row: Sequence[Card] = self.related(series, "sessions")
-        else:
-            row = self._ordered(document.kind, _USUAL_ORDER[document.kind])
-        at = next((n for n, each in enumerate(row) if each.id == name), None)
-        if at is None:
-            return None, None
-        return row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
+        return self._beside.get(name, (None, None))
+
+    @cached_property
+    def _beside(self) -> Mapping[str, tuple[Card | None, Card | None]]:
+        rows = [self.related(series.id, "sessions") for series in self.of_kind(Kind.SERIES)]
+        others = (kind for kind in Kind if kind is not Kind.LECTURE)
+        rows += [self._ordered(kind, _USUAL_ORDER[kind]) for kind in others]
+        return {
+            each.id: (before, after)
+            for row in rows
+            for before, each, after in zip((None, *row), row, (*row[1:], None), strict=False)
+        }
 
     # --- honours
 
@@ -192,8 +189,9 @@ class Site:
 
     def levels(self) -> tuple[Rank, ...]:
         """Levels with the number of profiles whose highest honour is of it."""
-        counts = Counter(each.level for each in self._ordered(Kind.PROFILE, "pinyin"))
-        return tuple(Rank(each.id, each.name, each.short, counts[each.id]) for each in self.table.levels)
+        held = Counter(each.level for each in self._ordered(Kind.PROFILE, "pinyin"))
+        levels = self.table.levels
+        return tuple(Rank(each.id, each.name, each.short, held[each.id]) for each in levels)
 
     # --- lists
 
@@ -208,15 +206,11 @@ class Site:
     @cached_property
     def tags(self) -> Mapping[str, str]:
         """Every tag in use and its address; tags that read alike are numbered, in code order."""
-        words = sorted({tag for each in self.documents.values() for tag in each.meta.tags})
-        taken: Counter[str] = Counter()
-        found: dict[str, str] = {}
-        for word in words:
-            address = urls.tag(word)
-            taken[address] += 1
-            number = taken[address]
-            found[word] = address if number == 1 else address.replace("/index", f"-{number}/index")
-        return found
+        taken: dict[str, str] = {}
+        for word in sorted({tag for each in self.documents.values() for tag in each.meta.tags}):
+            addresses = (urls.tag(word, number) for number in count(1))
+            taken[next(each for each in addresses if each not in taken)] = word
+        return {word: address for address, word in taken.items()}
 
     def wall(self, name: str) -> tuple[str, ...]:
         """Ids of the people on a wall: listed, of a level or with a tag, in the wall's order."""
@@ -295,23 +289,37 @@ _USUAL_ORDER = {
     Kind.PAGE: "weight",
     Kind.WALL: "weight",
 }
-_FILTERS: Mapping[str, Callable[[Site, Card, Any], bool]] = {
-    "tag": lambda site, each, value: value in site.documents[each.id].meta.tags,
-    "column": lambda site, each, value: _in_column(site, each, value),
-    "series": lambda site, each, value: value in site.links.get((each.id, "series"), ()),
-    "honour": lambda site, each, value: (
-        each.id in {pair[0].id for pair in site.holders_by_title.get(value, ())}
-    ),
-    "level": lambda _, each, value: each.level == value,
-    "holder": lambda _, each, value: each.holder == value,
-    "state": lambda site, each, value: site.held(each.id) is (value == "held"),
+
+
+def _of_column(site: Site, wanted: Any) -> Callable[[Card], bool]:
+    def keep(each: Card) -> bool:
+        fields = site.documents[each.id].fields
+        column = column_of(site.config, fields.category) if isinstance(fields, News) else None
+        return column is not None and column.id == wanted
+
+    return keep
+
+
+def _holding(site: Site, wanted: Any) -> Callable[[Card], bool]:
+    holders = {card.id for card, _ in site.holders_by_title.get(wanted, ())}
+    return lambda each: each.id in holders
+
+
+def _in_state(site: Site, wanted: Any) -> Callable[[Card], bool]:
+    if wanted not in ("upcoming", "held"):
+        raise ValueError(f"unknown state “{wanted}”; known: upcoming, held")
+    return lambda each: site.held(each.id) is (wanted == "held")
+
+
+_FILTERS: Mapping[str, Callable[[Site, Any], Callable[[Card], bool]]] = {
+    "tag": lambda site, word: lambda each: word in site.documents[each.id].meta.tags,
+    "column": _of_column,
+    "series": lambda site, name: lambda each: name in site.links.get((each.id, "series"), ()),
+    "honour": _holding,
+    "level": lambda _, level: lambda each: each.level == level,
+    "holder": lambda _, holder: lambda each: each.holder == holder,
+    "state": _in_state,
 }
-
-
-def _in_column(site: Site, each: Card, wanted: str) -> bool:
-    fields = site.documents[each.id].fields
-    column = column_of(site.config, fields.category) if isinstance(fields, News) else None
-    return column is not None and column.id == wanted
 
 
 def column_of(config: Config, written: str) -> Any:

@@ -14,16 +14,17 @@ Jinja's loader is asked only once for a parent that is already compiled.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache, cached_property, lru_cache
-from traceback import extract_tb
+from math import isfinite, isnan
+from traceback import walk_tb
 from types import CodeType
 from typing import Any
 
 import jinja2
-from jinja2 import meta
+from jinja2 import nodes
 from markupsafe import Markup
 
 from generator.content.markup import render as render_markdown
@@ -32,6 +33,10 @@ from generator.text import excerpt, nearest
 
 FOLDER = "templates/"
 _DIGITS = "零一二三四五六七八九"
+_JINJA = jinja2.__file__.removesuffix("__init__.py")
+_REFUSED = (jinja2.TemplateError, RecursionError, TypeError, ValueError)
+_MISTAKES = (*_REFUSED, ArithmeticError, AttributeError, LookupError)
+_NAMING = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 
 
 class TemplateFailure(Exception):
@@ -68,20 +73,26 @@ class Templates:
             return self.environment(name).get_template(name).render(context)
         except jinja2.TemplateSyntaxError as error:
             raise TemplateFailure(_syntax(error)) from error
-        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError,
-                AttributeError) as error:
-            raise self._failure(error) from error
+        except _MISTAKES as error:
+            failure = self._failure(error)
+            if failure is None:
+                raise
+            raise failure from error
 
-    def _failure(self, error: Exception) -> Exception:
-        """A template's mistake as a problem; an error from our own code stays our bug."""
-        frames = extract_tb(error.__traceback__)
-        lines = [each for each in frames if each.filename in self.sources]
-        inner = frames[-1].filename
-        ours = inner not in self.sources and "jinja2" not in inner
-        if not lines or (ours and not isinstance(error, ValueError | TypeError)):
-            return error
-        span = Span(FOLDER + lines[-1].filename, lines[-1].lineno or 1)
-        return TemplateFailure(problem("template-error", span, found=str(error)))
+    def _failure(self, error: Exception) -> TemplateFailure | None:
+        """A template's mistake as a problem; None when it is an error in our own code.
+
+        Our code refuses what a template asks wrongly with `ValueError` and `TypeError`.
+        """
+        frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        lines = [each for each in frames if each[0] in self.sources]
+        inner = frames[-1][0]
+        theirs = isinstance(error, _REFUSED) or inner in self.sources or inner.startswith(_JINJA)
+        if not (lines and theirs):
+            return None
+        name, line = lines[-1]
+        found = str(error) or type(error).__name__
+        return TemplateFailure(problem("template-error", Span(FOLDER + name, line), found=found))
 
     def closure(self, name: str) -> tuple[tuple[str, str], ...]:
         """Every template that `name` can reach, itself first, each with its source.
@@ -94,6 +105,10 @@ class Templates:
     @cached_property
     def _closures(self) -> dict[str, tuple[tuple[str, str], ...]]:
         return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Other processes get the sources alone and compile them."""
+        return {"sources": self.sources}
 
     def _reach(self, first: str) -> tuple[tuple[str, str], ...]:
         found: dict[str, str] = {}
@@ -155,20 +170,20 @@ def _named(name: str, text: str) -> tuple[tuple[str, Span], ...]:
         tree = _empty(name.endswith(".typ")).parse(text, name)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateFailure(_syntax(error)) from error
-    found = []
-    for each in meta.find_referenced_templates(tree):
-        if each is None:
-            raise TemplateFailure(
-                problem("dynamic-include", Span(FOLDER + name, _line_of_dynamic(text)))
-            )
-        line = text.count("\n", 0, max(0, text.find(f'"{each}"'))) + 1
-        found.append((each, Span(FOLDER + name, line)))
-    return tuple(found)
+    return tuple(_literal_names(name, tree))
 
 
-def _line_of_dynamic(text: str) -> int:
-    found = re.search(r"\{%-?\s*(?:include|extends|import|from)\s+(?![\"'\[(])", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+def _literal_names(name: str, tree: nodes.Template) -> Iterator[tuple[str, Span]]:
+    for node in tree.find_all(_NAMING):
+        span = Span(FOLDER + name, node.lineno)
+        try:
+            named = node.template.as_const()  # type: ignore[attr-defined]  # all four have it
+        except nodes.Impossible:
+            named = None
+        for each in named if isinstance(named, tuple | list) else (named,):
+            if not isinstance(each, str):
+                raise TemplateFailure(problem("dynamic-include", span))
+            yield each, span
 
 
 def _syntax(error: jinja2.TemplateSyntaxError) -> Diagnostic:
@@ -188,6 +203,7 @@ def literal(value: object) -> str:
 
     Raises:
         TypeError: the value has no literal (a function, an undefined name).
+        ValueError: it is a whole number of more than 63 bits.
     """
     if isinstance(value, jinja2.Undefined):
         value._fail_with_undefined_error()
@@ -196,7 +212,7 @@ def literal(value: object) -> str:
     if isinstance(value, Enum):
         return literal(value.value)
     if isinstance(value, int | float):
-        return repr(value) if value >= 0 else f"({value!r})"
+        return _typst_number(value)
     if isinstance(value, str):
         return _typst_string(value)
     if isinstance(value, tuple | list):
@@ -204,18 +220,44 @@ def literal(value: object) -> str:
     if isinstance(value, Mapping):
         return _typst_dictionary(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return _record(value)
+        return _record(_Same(value))
     raise TypeError(f"no Typst literal for {type(value).__name__}")
 
 
+def _typst_number(value: float) -> str:
+    if isinstance(value, int) and not -(2**63) < value < 2**63:
+        raise ValueError("Typst has no whole number as large as this")
+    if not isfinite(value):
+        return "float.nan" if isnan(value) else f"({'-' * (value < 0)}float.inf)"
+    return f"({value!r})" if repr(value).startswith("-") else repr(value)
+
+
+class _Same:
+    """A value as a key that is equal to itself alone: 1 and 1.0 are equal and written otherwise."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
 @lru_cache(maxsize=256)
-def _record(value: Any) -> str:
+def _record(same: _Same) -> str:
     """A frozen dataclass as a dictionary; remembered, for a wall shows the same drawings often."""
+    value = same.value
     return _typst_dictionary({each.name: getattr(value, each.name) for each in fields(value)})
 
 
-def _typst_dictionary(value: Mapping[str, object]) -> str:
-    inner = "".join(f"{_typst_string(str(key))}: {literal(each)}, " for key, each in value.items())
+def _typst_dictionary(value: Mapping[Any, object]) -> str:
+    if not all(isinstance(key, str) for key in value):
+        raise TypeError("the keys of a Typst dictionary are words")
+    inner = "".join(f"{literal(key)}: {literal(each)}, " for key, each in value.items())
     return f"({inner})" if inner else "(:)"
 
 
@@ -226,7 +268,7 @@ def _typst_string(text: str) -> str:
     return f'"{safe}"'
 
 
-# --- filters ---------------------------------------------------------------------------------------
+# --- filters -------------------------------------------------------------------------------------
 
 
 def numeral(number: int) -> str:

@@ -1,17 +1,19 @@
 """Every address in one place.
 
-Inputs → outputs: documents and ids → addresses below `public/site/`, always with forward slashes,
-always ending in a file name, so that the site also opens from disk.
+Inputs → outputs: documents, ids and file names → addresses below `public/site/`, always with
+forward slashes, always ending in a file name, so that the site also opens from disk.
 """
 
 from __future__ import annotations
 
-from posixpath import dirname, relpath
+import re
+from urllib.parse import unquote
 
 from generator.content.model import Document, Kind, News
 from generator.content.names import slug
 
 SITE = "site/"
+ASSETS = "assets/"
 HOME = "index.html"
 PROFILES = "profiles/index.html"
 STROKES = "profiles/strokes/index.html"
@@ -21,6 +23,10 @@ CALENDAR = "calendar/index.html"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 FEED = "feed.xml"
+
+PAGES = (".html", ".htm", ".xml")
+_HOST = re.compile(r"https?://[^/]*", re.I)
+_UNUSABLE = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*#]')
 
 
 def of_document(document: Document, series: Document | None = None) -> str:
@@ -51,9 +57,9 @@ def honour(title: str) -> str:
     return f"honours/{title}/index.html"
 
 
-def tag(word: str) -> str:
-    """The page of a tag; two tags that read the same (`公报`, `工报`) are told apart by `tags`."""
-    return f"tags/{slug(word)}/index.html"
+def tag(word: str, number: int = 1) -> str:
+    """The page of a tag; tags that read the same (`公报`, `工报`) are told apart by `number`."""
+    return f"tags/{slug(word)}{f'-{number}' if number > 1 else ''}/index.html"
 
 
 def news(column: str = "", number: int = 1) -> str:
@@ -62,10 +68,58 @@ def news(column: str = "", number: int = 1) -> str:
     return f"{within}/index.html" if number == 1 else f"{within}/page/{number}/index.html"
 
 
+def former(written: str) -> str:
+    """The page at a former address, as an editor writes it or copies it from a browser.
+
+    `old/about`, `/old/about/`, `https://old.example.cn/2020/page.htm`; "" when no page can be put
+    there (it leads out of the site, or holds a `?`).
+    """
+    path = unquote(_HOST.sub("", written.strip(), count=1)).strip("/")
+    parts = path.removesuffix("index.html").rstrip("/").split("/")
+    if _UNUSABLE.search(path) or any(part in ("", ".", "..") for part in parts):
+        return ""
+    clean = "/".join(parts)
+    return clean if clean.endswith((".html", ".htm")) else f"{clean}/index.html"
+
+
+# --- files beside the pages: a fingerprint in the name, so that it may be kept for ever ----------
+
+
+def asset(path: str, digest: str) -> str:
+    """A copy of a file of `assets/`, given by its project path."""
+    folder, _, name = path.rpartition("/")
+    return "/".join((*map(slug, folder.split("/")), _marked(name, digest[:8])))
+
+
+def attachment(path: str, digest: str) -> str:
+    """A copy of a file that a text links to."""
+    return "files/" + _marked(path.rpartition("/")[2], digest[:8])
+
+
+def picture(path: str, digest: str, width: int) -> str:
+    """A picture made `width` px wide."""
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    return f"media/{slug(stem)}.{digest[:10]}.{width}.webp"
+
+
+def _marked(name: str, mark: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{slug(stem)}.{mark}.{slug(ending)}" if dot else f"{slug(name)}.{mark}"
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+
 def relative(target: str, page: str) -> str:
     """The link from the page at `page` to `target`, both addresses of this site."""
     path, mark, anchor = target.partition("#")
-    return relpath(path, dirname(page) or ".") + mark + anchor if path else target
+    if not path:
+        return target
+    there, here = path.split("/"), page.split("/")[:-1]
+    shared = 0
+    while shared < min(len(there) - 1, len(here)) and there[shared] == here[shared]:
+        shared += 1
+    return "/".join((*[".."] * (len(here) - shared), *there[shared:])) + mark + anchor
 
 
 def pretty(address: str) -> str:

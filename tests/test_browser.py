@@ -1,0 +1,389 @@
+"""The demo site as a browser shows it, and its links as a reader follows them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from generator.delivery.project import Options, make
+from generator.surfaces import posters, walls
+from tests.conftest import REPOSITORY, Project
+from tests.test_serve import running
+
+WIDTHS = (390, 768, 1440)
+BASE = "https://union.example.edu.cn/"
+# Every type of page, and where pages of that type lie: the longest of them is looked at.
+TYPES: Mapping[str, str] = {
+    "home": "index.html",
+    "profiles": "profiles/index.html",
+    "strokes": "profiles/strokes/index.html",
+    "profile": "profiles/[!s]*/index.html",
+    "honours": "honours/index.html",
+    "honour": "honours/*/index.html",
+    "lectures": "lectures/index.html",
+    "series": "lectures/*/index.html",
+    "lecture": "lectures/*/*/index.html",
+    "calendar": "calendar/index.html",
+    "news": "news/index.html",
+    "column": "news/columns/*/index.html",
+    "news item": "news/[0-9]*/*/index.html",
+    "tag": "tags/*/index.html",
+    "page": "about/index.html",
+    "not found": "404.html",
+}
+ARGUMENTS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), ""
+)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own site, built once; sheets are not typeset."""
+    root = tmp_path_factory.mktemp("demo")
+    shutil.copy(REPOSITORY / "site.yaml", root)
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(posters, "typeset", lambda source, *_: source.encode())
+        patch.setattr(walls, "raster", lambda pdf, **_: pdf)
+        report = make(root, Options(datetime(2026, 5, 8, 12)))  # noqa: DTZ001  # Beijing
+    assert not report.failed, report.problems
+    return root / "public" / "site"
+
+
+def example(demo: Path, kind: str) -> Path:
+    found = list(demo.glob(TYPES[kind]))
+    assert found, f"the demo has no {kind}"
+    return max(found, key=lambda path: path.stat().st_size)
+
+
+# --- what stands in the files --------------------------------------------------------------------
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a page consists of, as far as it is looked at here."""
+
+    tags: Counter[str] = field(default_factory=Counter)
+    ids: set[str] = field(default_factory=set)
+    twice: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    language: str = ""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags[tag] += 1
+        self._in_title = tag == "title" and self.tags["svg"] == 0
+        if tag == "html":
+            self.language = given.get("lang", "")
+        if "id" in given:
+            (self.twice if given["id"] in self.ids else self.ids).add(given["id"])
+        self.links += [given[name] for name in ("href", "src") if name in given]
+        self.links += [
+            part.split()[0] for part in given.get("srcset", "").split(",") if part.strip()
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = self._in_title and tag != "title"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+
+@cache
+def parsed(path: Path) -> Page:
+    page = Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    page.close()
+    return page
+
+
+def pages(demo: Path) -> dict[str, Page]:
+    """Every page but redirects, by its address."""
+    found = {path.relative_to(demo).as_posix(): parsed(path) for path in demo.rglob("*.html")}
+    return {address: page for address, page in found.items() if page.tags["body"]}
+
+
+def test_the_demo_has_every_type_of_page(demo: Path) -> None:
+    assert all(example(demo, kind) for kind in TYPES)
+
+
+def test_every_page_has_one_heading_a_language_and_a_title_of_its_own(demo: Path) -> None:
+    titles: Counter[str] = Counter()
+    for address, page in pages(demo).items():
+        assert page.tags["h1"] == 1, address
+        assert page.tags["main"] == 1, address
+        assert page.language == "zh-CN", address
+        assert page.title.strip(), address
+        assert not page.twice, address
+        titles[page.title] += 1
+    assert [title for title, number in titles.items() if number > 1] == []
+
+
+def test_no_page_needs_a_script_or_loads_from_elsewhere(demo: Path) -> None:
+    for path in demo.rglob("*"):
+        assert path.suffix != ".js"
+    for address, page in pages(demo).items():
+        assert page.tags["script"] == 0, address
+        assert page.tags["iframe"] == 0, address
+    for sheet in demo.rglob("*.css"):
+        assert not re.search(r"@import|url\((?!['\"]?data:)", sheet.read_text(encoding="utf-8"))
+
+
+def test_every_internal_link_leads_somewhere(demo: Path) -> None:
+    broken = []
+    for address, page in pages(demo).items():
+        for link in page.links:
+            target = _target(demo, address, link)
+            if target and not _is_there(target, unquote(urlsplit(link).fragment)):
+                broken.append((address, link))
+    assert broken == []
+
+
+def _target(demo: Path, address: str, link: str) -> Path | None:
+    """The file a link leads to, None when it leads out of the site."""
+    whole = urljoin(BASE + address, link)
+    if not whole.startswith(BASE):
+        assert re.match(r"https?://|mailto:|tel:|data:", link), (address, link)
+        return None
+    inside = unquote(urlsplit(whole).path).lstrip("/")
+    return demo / inside / "index.html" if inside.endswith("/") or not inside else demo / inside
+
+
+def _is_there(target: Path, anchor: str) -> bool:
+    return target.is_file() and (not anchor or anchor in parsed(target).ids)
+
+
+def test_no_link_leaves_the_site_folder_by_its_dots(demo: Path) -> None:
+    """Seen from the disk, `../` beyond the first page would lead to somebody's other files."""
+    for address, page in pages(demo).items():
+        for link in page.links:
+            if not re.match(r"[a-z]+:", link):
+                path = urlsplit(link).path
+                assert not path.startswith("/"), (address, link)
+                assert path.count("../") <= address.count("/"), (address, link)
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "feed.xml"])
+def test_addresses_given_to_machines_lead_somewhere(demo: Path, name: str) -> None:
+    text = (demo / name).read_text(encoding="utf-8")
+    given = set(re.findall(rf"[>\"]({re.escape(BASE)}[^<\"]*)[<\"]", text))
+    assert len(given) > 5
+    for address in given:
+        target = _target(demo, "", address)
+        assert target
+        assert target.is_file(), address
+
+
+# --- colours -------------------------------------------------------------------------------------
+
+
+def _tokens() -> dict[str, str]:
+    text = (REPOSITORY / "assets/css/site.css").read_text(encoding="utf-8")
+    block = text[text.index("@layer tokens {") : text.index("@layer base {")]
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", block))
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((_light(one), _light(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_reckoned_right() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_text_can_be_read_on_paper() -> None:
+    tokens = _tokens()
+    papers = {name for name in tokens if name.startswith("paper")}
+    inks = {name for name in tokens if name not in papers and not name.startswith("gold")}
+    assert len(papers) >= 2
+    assert {"ink", "cinnabar", "stone"} <= inks
+    faint = {
+        (ink, paper): round(contrast(tokens[ink], tokens[paper]), 2)
+        for ink, paper in product(inks, papers)
+    }
+    assert {pair: value for pair, value in faint.items() if value < 4.5} == {}
+
+
+# --- in a browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
+        yield started
+        started.close()
+
+
+@dataclass
+class Seen:
+    """What a browser complained of and asked for while showing a page."""
+
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def watch(self, page: Any) -> None:
+        page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", self.failed)
+        page.on("request", lambda asked: self.requests.append(asked.url))
+        page.on("response", self.answered)
+
+    def answered(self, got: Any) -> None:
+        if got.status >= 400:
+            self.complaints.append(f"{got.status}: {got.url}")
+
+    def failed(self, asked: Any) -> None:
+        if asked.failure != "net::ERR_ABORTED":  # left for the next page before it came
+            self.complaints.append(f"{asked.failure}: {asked.url}")
+
+
+@pytest.fixture(scope="module", params=WIDTHS, ids="{}px".format)
+def window(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A window of one width."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", list(TYPES))
+def test_a_page_fits_and_keeps_to_itself(demo: Path, window: Any, kind: str) -> None:
+    seen = Seen()
+    page = window.context.new_page()
+    seen.watch(page)
+    page.goto(example(demo, kind).as_uri())
+    wide, room = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    outside = page.evaluate(OUTSIDE)
+    page.close()
+    assert wide <= room, f"{wide - room} px too wide"
+    assert outside == []
+    assert seen.complaints == []
+    assert [url for url in seen.requests if not url.startswith(demo.resolve().as_uri() + "/")
+            and not url.startswith((demo.as_uri() + "/", "data:"))] == []  # fmt: skip
+
+
+# Text that lies outside the window, where nothing scrolls to it.
+OUTSIDE = """() => {
+  const width = document.documentElement.clientWidth, found = [];
+  for (const element of document.querySelectorAll("main *, header *, footer *")) {
+    if (!element.childNodes.length || element.closest(".skip, svg, [aria-hidden]")) continue;
+    const text = [...element.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+    const box = element.getBoundingClientRect();
+    let scrolls = element;
+    while (scrolls && !/auto|scroll/.test(getComputedStyle(scrolls).overflowX))
+      scrolls = scrolls.parentElement;
+    const hidden = box.width <= 1 || box.height <= 1;
+    if (text && !scrolls && !hidden && (box.right > width + 1 || box.left < -1))
+      found.push(element.className + ": " + element.textContent.trim().slice(0, 20));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["home", "profile", "honours", "calendar", "news"])
+def test_nothing_is_missing_without_scripts(demo: Path, browser: Any, kind: str) -> None:
+    texts = set()
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(example(demo, kind).as_uri())
+        texts.add(page.inner_text("body"))
+        context.close()
+    assert len(texts) == 1
+    assert all(map(str.strip, texts))
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site below a path of somebody else's web server."""
+    root = tmp_path_factory.mktemp("server")
+    (root / "~union").mkdir()
+    (root / "~union" / "榜样").symlink_to(demo, target_is_directory=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/~union/%E6%A6%9C%E6%A0%B7/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.browser
+def test_it_works_below_a_path_of_a_web_server(demo: Path, browser: Any, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page, seen = context.new_page(), Seen()
+    seen.watch(page)
+    for kind in TYPES:
+        path = example(demo, kind).relative_to(demo).as_posix()
+        page.goto(address + path.removesuffix("index.html"))
+        assert page.evaluate("document.styleSheets[0].cssRules.length") > 0
+    page.goto(address)
+    page.click("nav a >> nth=0")
+    page.wait_for_url(f"{address}profiles/**")
+    context.close()
+    assert seen.complaints == []
+    assert [url for url in seen.requests if not url.startswith((address, "data:"))] == []
+
+
+@pytest.mark.browser
+def test_the_preview_follows_every_save_by_itself(browser: Any, project: Project) -> None:
+    about = "content/pages/about.md"
+    with running(project) as preview:
+        preview.built()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{preview.port}/about/")
+        page.wait_for_selector("text=关于本站")
+        project.replace(about, "关于本站", "<em>关于我们")
+        page.wait_for_selector("text=关于我们")
+        project.replace(about, "标题: 关于", "标提: <b>关于</b>")
+        page.wait_for_selector("aside >> text=标提: <b>关于</b>")
+        assert "关于我们" in page.inner_text("main")
+        project.replace(about, "标提: <b>关于</b>", "标题: 关于")
+        page.wait_for_selector("aside", state="detached")
+        page.close()
