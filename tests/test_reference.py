@@ -11,7 +11,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator.config import Config
+from generator.content.config import Config
 from generator.content.honours import Table, read_table
 from generator.content.model import WRITTEN, Kind, Source
 from generator.content.reading import kind_of, read, read_settings

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import Config
+from generator.content.config import Config
 from generator.content.model import FIELDS, Document, Kind, Meta, Profile, Source
 from generator.content.reading import kind_of, read, read_settings
 from generator.content.schema import Field, fields_of, keys_of

@@ -92,7 +92,6 @@ class Words(dict[str, bytes]):
 
 def make_world_of_words() -> World:
     made = make_world()
-    made.ask("today", ())
     return replace(made, disk=Words({path: made.disk(path) for path in made.site.files}))
 
 

@@ -161,7 +161,7 @@ class Meta:
 
     slug: Annotated[
         str,
-        Key("网址名", "地址中的一段，缺省由文件夹名转成拼音", "address part; from the folder's name"),
+        Key("网址名", "地址中的一段，缺省由文件夹名转成拼音", "part of the address"),
     ] = ""
     aliases: Annotated[
         Words, Key("旧地址", "从前的地址，访问时跳转到新地址", "former addresses that redirect")
@@ -187,7 +187,7 @@ class Profile:
         Key("类型", "个人或集体", "person or collective"),
     ] = Holder.PERSON
     former_names: Annotated[Words, Key("曾用名", "从前的姓名", "former names")] = ()
-    epithets: Annotated[Words, Key("别称", "人们对他的称呼，如“铁人”", "what people call them")] = ()
+    epithets: Annotated[Words, Key("别称", "人们对他的称呼，如“铁人”", "what people say")] = ()
     pinyin: Annotated[
         str, Key("拼音", "姓名读音特殊时写明，如“Shan Xiongxin”", "reading, when unusual")
     ] = ""
@@ -210,7 +210,7 @@ class Profile:
         str,
         Key("摘要", "展板上的文字，120–180 字；不写则取正文开头", "text for the wall, 120–180 字"),
     ] = ""
-    sources: Annotated[tuple[Reference, ...], Key("出处", "事实的出处", "sources of the facts")] = ()
+    sources: Annotated[tuple[Reference, ...], Key("出处", "事实的出处", "where facts are from")] = ()
     members: Annotated[Words, Key("成员", "集体成员（本站人物）", "members of a collective")] = ()
     related: Annotated[Words, Key("相关人物", "本站人物的编号或姓名", "related people")] = ()
 
@@ -295,7 +295,9 @@ class Wall:
     levels: Annotated[Words, Key("荣誉级别", "这些级别的人物上墙", "people of these levels")] = ()
     topics: Annotated[Words, Key("主题", "带这些标签的人物上墙", "people with these tags")] = ()
     preface: Annotated[str, Key("前言", "第一块展板的文字", "text of the first panel")] = ""
-    closing: Annotated[str, Key("结语", "最后一块展板的文字", "text of the last panel", ("后记",))] = ""
+    closing: Annotated[
+        str, Key("结语", "最后一块展板的文字", "text of the last panel", ("后记",))
+    ] = ""
 
 
 # Every type whose fields an editor writes: the words that may stand before a colon.

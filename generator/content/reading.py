@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from generator.config import Config
+from generator.content.config import Config
 from generator.content.model import (
     FIELDS,
     Document,

@@ -19,7 +19,7 @@ from importlib.resources import files
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from generator.config import DESIGNS, PAPERS, Column, Config, Footer, MenuItem, Print
+from generator.content.config import DESIGNS, PAPERS, Column, Config, Footer, MenuItem, Print
 from generator.content.honours import BEARERS, Level, Table, Title
 from generator.content.model import (
     FIELDS,

@@ -21,11 +21,11 @@ from generator.content import reading
 from generator.content.honours import Table, merge, read_table
 from generator.content.model import Source
 from generator.content.reading import Reading
-from generator.diagnostics import Checked, Diagnostic, Span, errors, problem
 from generator.delivery import publish as publishing
 from generator.delivery.begin import refused
 from generator.delivery.files import Disk, Scan, program, scan
 from generator.delivery.publish import WORK, NotOurs, Release
+from generator.diagnostics import Checked, Diagnostic, Span, errors, problem
 from generator.engine.build import Build, Context, Progress, build
 from generator.engine.ledger import Busy, Ledger
 from generator.plan import fulfil, plan
@@ -84,6 +84,7 @@ class StepClock:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
+        """Tell that a step begins, and take its time."""
         self.listener.step(name)
         start = time.perf_counter()
         try:
@@ -143,7 +144,9 @@ def clean(root: Path) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _walk(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool) -> Report:
+def _walk(
+    root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool
+) -> Report:
     for _ in range(3):  # a file saved while we build: begin again with its new text
         try:
             return _once(root, options, ledger, clock, publish=publish)
@@ -152,7 +155,9 @@ def _walk(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, pub
     return _refused(problem("changed-while-building", Span(last)))
 
 
-def _once(root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool) -> Report:
+def _once(
+    root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool
+) -> Report:
     with clock.step("scan"):
         found = scan(root, ledger.seen(), time.time_ns())
         ledger.keep_seen(found.seen)

@@ -89,7 +89,7 @@ def current(root: Path, place: str = PUBLIC) -> str:
 
 
 def _linked(public: Path) -> str:
-    target = Path(os.readlink(public))
+    target = public.readlink()
     return target.name if target.parent.name == "releases" else ""
 
 
@@ -128,7 +128,7 @@ def replace_file(path: Path, data: bytes) -> None:
     """Write a small file whole or not at all."""
     new = path.with_name(f".new-{path.name}")
     new.write_bytes(data)
-    os.replace(new, path)
+    new.replace(path)
 
 
 def _lay(files: Mapping[str, str], blobs: Blobs, releases: Path, name: str) -> None:
@@ -143,7 +143,7 @@ def _lay(files: Mapping[str, str], blobs: Blobs, releases: Path, name: str) -> N
             folders.add(place.parent)
         put(blobs.path(mark), place)
     aside.mkdir(parents=True, exist_ok=True)
-    os.replace(aside, releases / name)
+    aside.replace(releases / name)
 
 
 def put(blob: Path, place: Path) -> None:
@@ -168,7 +168,7 @@ def _flip(root: Path, place: str, release: Path) -> None:
             new.unlink(missing_ok=True)
             target = Path(os.path.relpath(release, public.parent))
             new.symlink_to(target, target_is_directory=True)
-            os.replace(new, public)
+            new.replace(public)
             return
     exchange(root, place, release)
 
@@ -184,11 +184,11 @@ def exchange(root: Path, place: str, release: Path) -> None:
     discard(coming)
     discard(going)
     shutil.copytree(release, aside, copy_function=_link)
-    os.replace(aside, coming)
+    aside.replace(coming)
     _note(root, place, "")
     if public.exists():
-        os.replace(public, going)
-    os.replace(coming, public)
+        public.replace(going)
+    coming.replace(public)
     _note(root, place, release.name)
     discard(going)
 
@@ -211,7 +211,7 @@ def recover(root: Path, place: str = PUBLIC) -> None:
     if not public.exists() and not public.is_symlink() and _noted(root, place).is_file():
         whole = next((each for each in (coming, going) if each.is_dir()), None)
         if whole:
-            os.replace(whole, public)
+            whole.replace(public)
     for each in (aside, coming, going):
         discard(each)
 
@@ -238,7 +238,7 @@ def _prune(releases: Path, used: set[str]) -> None:
     others = [path for path in releases.iterdir() if path.is_dir() and path.name not in used]
     others.sort(key=lambda path: _time(releases / f"{path.name}.json"), reverse=True)
     for path in others[KEPT - 1 :]:
-        os.replace(path, releases / f".gone-{path.name}")
+        path.replace(releases / f".gone-{path.name}")
         (releases / f"{path.name}.json").unlink(missing_ok=True)
     _sweep(releases)
 

@@ -17,7 +17,7 @@ from html import unescape
 from posixpath import relpath
 from urllib.parse import unquote
 
-from generator.config import Config
+from generator.content.config import Config
 from generator.content.honours import Level, Taxonomy
 from generator.content.model import Document, Link, Meta, News, Profile, Stamp, Wall
 from generator.content.reading import Reading, pictures

@@ -109,6 +109,8 @@ def opened(data: bytes) -> Opened:
 
 def _orientation(image: Image.Image) -> int:
     """What the camera noted, without decoding the picture (as PNG's own `getexif` does)."""
+    if image.format == "TIFF":
+        return 1  # Pillow turns these itself
     try:
         return int(Image.Image.getexif(image).get(_ORIENTATION, 1))
     except MemoryError:

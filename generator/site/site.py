@@ -16,7 +16,7 @@ from itertools import count
 from posixpath import join, normpath
 from typing import Any
 
-from generator.config import Config
+from generator.content.config import Config
 from generator.content.honours import Taxonomy, Title
 from generator.content.model import Document, Kind, Lecture, News, Order, Profile, Stamp, Wall
 from generator.content.names import pinyin_key, stroke_key

@@ -54,7 +54,8 @@ class Image:
 
 def ending(path: str) -> str:
     """The last part of a file's name, which says what a server calls it: `pdf`."""
-    return path.rpartition("/")[2].rpartition(".")[2].casefold()
+    _, dot, last = path.rpartition("/")[2].rpartition(".")
+    return last.casefold() if dot else ""
 
 
 def variant(stamp: Stamp, width: int) -> Variant:
