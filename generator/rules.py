@@ -435,7 +435,7 @@ _MAKING: dict[str, Rule] = {
     ),
     "does-not-fit": _error(
         "{who}：{sheet}排不下，多出约 {found} 字",
-        "{who}: the {sheet} is too full by about {found} 字",
+        "{who}: the {sheet_en} is too full by about {found} 字",
         "写一段短些的“摘要”",
         "Write a shorter abstract",
     ),

@@ -173,7 +173,8 @@ class Ledger:
         """
         try:
             with suppress(sqlite3.ProgrammingError), _disk():  # closed before: nothing to do
-                self._db.execute("commit")
+                if self._db.in_transaction:  # a full disk has undone it
+                    self._db.execute("commit")
         finally:
             self._db.close()
             if self._lock:

@@ -92,6 +92,7 @@ class About:
     id: str
     who: str
     sheet: str
+    sheet_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Poster:
             organisation=view.setting("organisation"),
         )
         pictures = portraits(view, (self.id,), sheet.width / 2)
-        about = About(self.id, told.name, f"{sheet.name} 海报")
+        about = About(self.id, told.name, f"{sheet.name} 海报", f"{sheet.name} poster")
         pdf = press(view, about, source, pictures, faces)
         return (Output(f"print/posters/{slug(view, self.id)}-{self.size}.pdf", pdf),)
 
@@ -197,12 +198,12 @@ def press(
     try:
         return typeset(source, pictures, faces)
     except TypesetError as error:
-        span, who = view.span(about.id, about.who), about.who
-        _, gave_up, rest = error.message.partition(_GAVE_UP)
+        span, (_, gave_up, rest) = view.span(about.id, about.who), error.message.partition(_GAVE_UP)
+        told = {"who": about.who}
         if gave_up:
-            words = {"who": who, "sheet": about.sheet, "found": rest.strip(' "')}
-            raise view.fail("does-not-fit", span, **words) from None
-        raise view.fail("typesetting", span, who=who, found=error.message) from None
+            told |= {"sheet": about.sheet, "sheet_en": about.sheet_en, "found": rest.strip(' "')}
+            raise view.fail("does-not-fit", span, **told) from None
+        raise view.fail("typesetting", span, found=error.message, **told) from None
 
 
 def portrait_name(name: str) -> str:

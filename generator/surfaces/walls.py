@@ -175,7 +175,8 @@ class Panel:
         fields, faces = fields_of(view, self.wall), own_faces(view)
         kind, who = sequence(fields, view.wall(self.wall))[self.number - 1]
         told = tell(view, self.wall, self.number, kind, who)
-        about = About(who or self.wall, view.document(who or self.wall).title, "展板")
+        title = view.document(who or self.wall).title
+        about = About(who or self.wall, title, "展板", "panel")
         need_faces(view, about.id, about.who, _words(told), faces)
         source = view.render(
             "print/panel.typ", panel=told, size=fields.panel, bleed=BLEED, **_common(view, faces)
@@ -220,7 +221,7 @@ class Elevation:
         faces = own_faces(view)
         people = tuple(each.subject for each in hung if each.subject)
         pictures = portraits(view, people, fields.panel.width / 40)
-        about = About(self.wall, fields.title, "立面图")
+        about = About(self.wall, fields.title, "立面图", "elevation")
         context: dict[str, object] = {
             "wall": fields,
             "panels": tuple(tell(view, self.wall, p.number, p.kind, p.subject) for p in hung),
