@@ -22,7 +22,6 @@ from generator.surfaces.pages import Page, Redirect
 from generator.surfaces.posters import Poster
 from generator.surfaces.walls import Elevation, Panel, sequence
 
-UNUSABLE = "unsafe-link"
 TEMPLATES = {
     Kind.PROFILE: "web/profile.html",
     Kind.SERIES: "web/series.html",
@@ -93,7 +92,7 @@ def _redirects(site: Site) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]
         for alias in document.meta.aliases:
             address, home = urls.former(alias), site.addresses[document.id]
             if not (address and home):
-                problems.append(problem(UNUSABLE, Span(document.path, 1, 1), found=alias))
+                problems.append(problem("bad-alias", Span(document.path, 1, 1), found=alias))
             elif address != home:
                 found[Redirect(address, document.id)] = None
     return tuple(found), tuple(problems)

@@ -47,6 +47,7 @@ generator.site.bodies
 generator.site.world
 generator.site.view
 generator.engine.jobs
+generator.engine.blobs
 generator.engine.ledger
 generator.engine.sharing
 generator.engine.build
@@ -69,6 +70,7 @@ generator.cli
 
 # Who may touch the disk, the clock, the environment, the network or other processes.
 EDGES = {
+    "generator.engine.blobs",
     "generator.engine.ledger",
     "generator.engine.sharing",  # one file by which a world reaches other processes
     "generator.delivery.begin",

@@ -59,7 +59,7 @@ def test_figures() -> None:
     assert filled("字![像](p.png)字") == f"<p>字{image}字</p>"
 
 
-NASTY = '"><script>x()</script>&\''
+NASTY = "\"><script>x()</script>&'"
 
 
 class _Tags(HTMLParser):

@@ -49,10 +49,9 @@ def test_hours(start: datetime, end: datetime | None, words: str) -> None:
     assert day_of(lecture) == Day(2026, 5, 8)
 
 
-
 def test_a_card_of_each_kind() -> None:
     found = make_world().site.cards_by_id
-    shown = {
+    shown: dict[str, dict[str, object]] = {
         "profiles/first": {"title": "王甲", "subtitle": "一厂", "years": "1923–", "pinyin": "Wang Jia",
                            "label": "全国劳动模范", "level": "national", "level_name": "国家级",
                            "strokes": 4, "emblem": "derrick", "holder": "person"},
@@ -109,7 +108,7 @@ def test_an_award_shows_what_was_written_then() -> None:
 
 def test_a_card_says_nothing_of_the_text() -> None:
     path = "content/news/n1.md"
-    longer = make_world({path: f"{FILES[path]}\n\n又一段"})
+    longer = make_world({path: str(FILES[path]) + "\n\n又一段"})
     assert make_world().site.cards_by_id == longer.site.cards_by_id
     assert make_world().site.documents != longer.site.documents
 

@@ -25,8 +25,9 @@ from generator.delivery import project as project_module
 from generator.delivery import publish as publishing
 from generator.delivery.project import STEPS
 from generator.diagnostics import Lang
+from generator.engine.blobs import Blobs
 from generator.engine.jobs import Crash
-from generator.engine.ledger import Blobs, Ledger
+from generator.engine.ledger import Ledger
 from generator.site.world import QUESTIONS
 from generator.surfaces import posters
 from generator.text import width

@@ -116,13 +116,13 @@ REFUSED: dict[str, Callable[[], object]] = {
     "list": lambda: [1],
     "set": lambda: {1},
     "bytearray": lambda: bytearray(b"a"),
-    "function": lambda: test_refuses_what_may_change,
+    "function": lambda: lookalikes,
     "class": lambda: Point,
     "object": object,
     "complex": lambda: 1j,
     "an unfrozen dataclass": lambda: Loose(1),
     "a kind of int": lambda: type("Kilo", (int,), {})(1),
-    "generator": lambda: (each for each in ()),
+    "generator": lambda: iter(()),
 }
 
 

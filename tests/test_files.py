@@ -38,7 +38,9 @@ def write(root: Path, path: str, data: str | bytes = "甲", *, age: int = 10 * R
 
 def own(found: Scan) -> tuple[set[str], set[str]]:
     """Texts and other files that are the project's own."""
-    stamps = {path for path, place in found.places.items() if str(files.PACKAGE.parent) not in place}
+    stamps = {
+        path for path, place in found.places.items() if str(files.PACKAGE.parent) not in place
+    }
     return set(found.sources), stamps
 
 
@@ -145,7 +147,7 @@ def test_two_spellings_of_one_name_are_told(root: Path) -> None:
     ("data", "line", "zh"),
     [
         ("标题: 劳动模范\n".encode("gbk"), 1, "，看起来是 GBK"),
-        ("---\n".encode() + "劳动模范的事迹".encode("gb18030"), 2, "，看起来是 GBK"),
+        (b"---\n" + "劳动模范的事迹".encode("gb18030"), 2, "，看起来是 GBK"),
         ("标题".encode("utf-16"), 1, ""),
         (b"abc\n\xff\xfe", 2, ""),
         ("勞動模範".encode("big5"), 1, None),

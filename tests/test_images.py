@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from generator.site.pictures import Unusable
 from generator.site.wishes import Copy, Variant
 from generator.surfaces.images import TALLEST, Publish, Resize, decode, fitted, shrink
 from tests.test_pictures import WHOLE, head, orientation, saved
-from tests.worlds import make_world
+from tests.worlds import Shelf, make_world
 
 PHOTO = "content/profiles/first/photo.png"
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -36,9 +37,14 @@ def quarters(mode: str = "RGB") -> Image.Image:
     return image.convert(mode)
 
 
-def near(pixel: object, colour: tuple[int, ...], within: int = 24) -> bool:
-    assert isinstance(pixel, tuple)
-    return all(abs(one - other) <= within for one, other in zip(pixel, colour, strict=False))
+def near(found: object, colour: tuple[int, ...], within: int = 24) -> bool:
+    assert isinstance(found, tuple)
+    return all(abs(one - other) <= within for one, other in zip(found, colour, strict=False))
+
+
+def pixel(image: Image.Image, *place: int) -> tuple[int, ...]:
+    found = image.getpixel((place[0], place[1]))
+    return found if isinstance(found, tuple) else (int(found or 0),)
 
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -107,7 +113,7 @@ def test_what_is_clear_stays_clear(kind: str, mode: str) -> None:
     data = saved(whole.quantize(8) if mode == "P" else whole.convert(mode), kind)
     out = made(data, 20)
     assert out.mode == "RGBA"
-    alpha = [out.getpixel((x, 5))[3] for x in (2, 17)]
+    alpha = [pixel(out, x, 5)[3] for x in (2, 17)]
     assert alpha[0] < 10
     assert alpha[1] > 245
 
@@ -117,8 +123,8 @@ def test_a_clear_colour_of_a_palette() -> None:
     data = saved(palette, "PNG", transparency=palette.getpixel((0, 0)))
     out = made(data)
     assert out.mode == "RGBA"
-    assert out.getpixel((5, 5))[3] == 0
-    assert out.getpixel((35, 15))[3] == 255
+    assert pixel(out, 5, 5)[3] == 0
+    assert pixel(out, 35, 15)[3] == 255
 
 
 def test_a_palette_is_resized_smoothly() -> None:
@@ -126,8 +132,8 @@ def test_a_palette_is_resized_smoothly() -> None:
     stripes.putpalette([0, 0, 0, 255, 255, 255])
     for x in range(0, 80, 2):
         stripes.paste(1, (x, 0, x + 1, 40))
-    pixels = {made(saved(stripes, "PNG"), 20).convert("L").getpixel((x, 5)) for x in range(4, 16)}
-    assert all(90 < each < 165 for each in pixels)
+    out = made(saved(stripes, "PNG"), 20).convert("L")
+    assert all(90 < pixel(out, x, 5)[0] < 165 for x in range(4, 16))
 
 
 def test_sixteen_bits_are_not_white() -> None:
@@ -136,13 +142,13 @@ def test_sixteen_bits_are_not_white() -> None:
         for y in range(20):
             deep.putpixel((x, y), x * 1600)
     out = made(saved(deep, "PNG")).convert("L")
-    assert [abs(out.getpixel((x, 9)) - x * 1600 // 257) < 16 for x in (0, 10, 20, 39)] == [True] * 4
+    assert all(abs(pixel(out, x, 9)[0] - x * 1600 // 257) < 16 for x in (0, 10, 20, 39))
     for mode, top in (("I", 60_000), ("I", 200), ("F", 255.0), ("F", 1e6)):
         ramp = Image.new(mode, (40, 20), 0)
         ramp.paste(top, (20, 0, 40, 20))
         out = made(saved(ramp, "TIFF")).convert("L")
-        assert out.getpixel((5, 9)) < 16
-        assert out.getpixel((35, 9)) > 190
+        assert pixel(out, 5, 9)[0] < 16
+        assert pixel(out, 35, 9)[0] > 190
 
 
 def test_an_animation_shows_its_first_frame() -> None:
@@ -204,17 +210,18 @@ def test_a_file_that_breaks_off_is_refused(kind: str) -> None:
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=5))
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=5),
+)
 def test_damaged_bytes_are_shown_or_refused_and_never_crash(
     kind: str, changes: list[tuple[int, int]]
 ) -> None:
     data = bytearray(WHOLE[kind])
     for place, byte in changes:
         data[place % len(data)] = byte
-    try:
-        made(bytes(data), 20)
-    except Unusable as error:
-        assert error.flaw.zh
+    with suppress(Unusable):
+        assert made(bytes(data), 20).width <= 20
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
@@ -226,9 +233,9 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
 
 def test_a_wish_is_granted() -> None:
     world = make_world({PHOTO: WHOLE["PNG"]})
-    kept: list[bytes] = []
+    kept = Shelf()
     job = Resize(Variant(PHOTO, 24, "site/media/photo.webp"))
-    outcome = perform(job, world, lambda data: kept.append(data) or "mark")
+    outcome = perform(job, world, kept)
     assert job.key == outcome.key == "picture:site/media/photo.webp"
     assert [each.path for each in outcome.made] == ["site/media/photo.webp"]
     assert {read.question for read in outcome.reads} == {"stamp"}
@@ -247,8 +254,8 @@ def test_a_wish_for_what_is_no_picture_is_told(data: bytes) -> None:
 
 
 def test_a_file_is_handed_on() -> None:
-    kept: list[bytes] = []
+    kept = Shelf()
     job = Publish(Copy("assets/css/site.css", "site/assets/css/site.css"))
-    perform(job, make_world({"assets/css/site.css": "body{}"}), lambda data: kept.append(data) or "m")
+    perform(job, make_world({"assets/css/site.css": "body{}"}), kept)
     assert kept == [b"body{}"]
     assert job.key == "file:site/assets/css/site.css"

@@ -16,18 +16,18 @@ from generator.engine.ledger import Ledger
 from generator.plan import fulfil, plan
 from generator.site.world import World
 from generator.surfaces.pages import Page, Redirect
-from tests.worlds import make_world
+from tests.worlds import Shelf, make_world
 
 PHOTO = "content/profiles/first/photo.png"
 
 
 def pages(world: World) -> dict[str, str]:
     """Every page of a site by its address."""
-    kept: list[bytes] = []
+    kept = Shelf()
     found: dict[str, str] = {}
     for job in plan(world.site).value:
         if isinstance(job, Page | Redirect):
-            outcome: Outcome = perform(job, world, lambda data: kept.append(data) or "mark")
+            outcome: Outcome = perform(job, world, kept)
             assert not outcome.problems
             found[job.address] = kept[-1].decode()
     return found
@@ -198,9 +198,9 @@ def test_a_page_says_its_key_and_lies_at_its_address() -> None:
      ("2020/page.htm", "../about/index.html")],
 )  # fmt: skip
 def test_an_old_address_leads_on(address: str, link: str) -> None:
-    kept: list[bytes] = []
+    kept = Shelf()
     job = Redirect(address, "pages/about")
-    outcome = perform(job, make_world(), lambda data: kept.append(data) or "mark")
+    outcome = perform(job, make_world(), kept)
     assert job.key == f"redirect:{address}"
     assert [each.path for each in outcome.made] == [f"site/{address}"]
     assert f'url={link}"' in kept[0].decode()

@@ -7,13 +7,14 @@ import struct
 import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.site.pictures import DAMAGED, MAX_PIXELS, Flaw, Unusable, opened
+from generator.site.pictures import DAMAGED, MAX_PIXELS, Unusable, opened
 
 
 def saved(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -38,7 +39,9 @@ def head(width: int, height: int) -> bytes:
     """A PNG that says how large it is and holds nothing."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     start = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + start + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
@@ -123,16 +126,15 @@ def test_the_limit_itself_passes_and_lies_below_that_of_pillow() -> None:
 
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(sorted(WHOLE)), st.data())
-def test_damaged_bytes_are_opened_or_refused_and_never_crash(kind: str, data: st.DataObject) -> None:
+def test_damaged_bytes_are_opened_or_refused_and_never_crash(
+    kind: str, data: st.DataObject
+) -> None:
     whole = bytearray(WHOLE[kind])
     for _ in range(data.draw(st.integers(0, 6))):
         whole[data.draw(st.integers(0, min(len(whole) - 1, 400)))] = data.draw(st.integers(0, 255))
     cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
-    try:
+    with suppress(Unusable):
         width, height = opened(cut).size
-    except Unusable as error:
-        assert isinstance(error.flaw, Flaw)
-    else:
         assert 0 < width * height <= MAX_PIXELS
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from generator.delivery import publish as publishing
 from generator.delivery.publish import NotOurs, current, recover, remove
-from generator.engine.ledger import Blobs
+from generator.engine.blobs import Blobs
 from tests.conftest import Project
 
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and kill")

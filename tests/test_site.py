@@ -30,7 +30,9 @@ SITE = make_world(
             "全国劳动模范, 年份: 1959", "没有听说过的荣誉, 年份: 2001"
         ),
         "content/lectures/masters/two.md": lecture("第二讲", "2026-04-01 14:00"),
-        "content/lectures/masters/three.md": lecture("第三讲", "2026-05-01 11:00", "2026-05-01 13:00"),
+        "content/lectures/masters/three.md": lecture(
+            "第三讲", "2026-05-01 11:00", "2026-05-01 13:00"
+        ),
         "content/pages/rules.md": "---\n标题: 章程\n权重: 5\n标签: [制度]\n---\n## 一\n",
     }
 ).site
@@ -155,7 +157,9 @@ def test_months() -> None:
     ]  # fmt: skip
 
 
-TAGS = st.lists(st.sampled_from(["公报", "工报", "gong bao", "gong-bao-2", "Gong Bao", "★", "☆", "a"]))
+TAGS = st.lists(
+    st.sampled_from(["公报", "工报", "gong bao", "gong-bao-2", "Gong Bao", "★", "☆", "a"])
+)
 
 
 @given(TAGS)

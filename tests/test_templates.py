@@ -72,7 +72,7 @@ def in_json(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(VALUES)
 @example(INJECTIONS)
 @example({"a": (), "b": {}, "": (1,)})
@@ -230,7 +230,9 @@ def test_what_is_wrong_is_told_with_file_and_line(name: str) -> None:
 
 def test_a_missing_template_is_guessed() -> None:
     with pytest.raises(TemplateFailure) as caught:
-        Templates({"a.html": '{% include "web/bases.html" %}', "web/base.html": ""}).closure("a.html")
+        Templates({"a.html": '{% include "web/bases.html" %}', "web/base.html": ""}).closure(
+            "a.html"
+        )
     assert dict(caught.value.diagnostic.args)["guess"] == "web/base.html"
 
 

@@ -116,7 +116,7 @@ def test_a_world_travels_without_its_answers() -> None:
     ],
 )
 def test_a_question_without_sense_is_refused(world: World, question: str, args: Any) -> None:
-    with pytest.raises(ValueError, match="unknown|site.yaml has no"):
+    with pytest.raises(ValueError, match=r"unknown|site\.yaml has no"):
         world.ask(question, args)
 
 
@@ -180,7 +180,9 @@ def test_the_text_of_a_document_is_no_part_of_the_finer_answers() -> None:
         ("target", ("profiles/first", "../second/index.md")),
     ):
         assert longer.mark(question, args) == short.mark(question, args)
-    assert longer.mark("document", ("profiles/first",)) != short.mark("document", ("profiles/first",))
+    assert longer.mark("document", ("profiles/first",)) != short.mark(
+        "document", ("profiles/first",)
+    )
 
 
 @pytest.fixture

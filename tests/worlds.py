@@ -25,6 +25,14 @@ def built_in() -> Scan:
     return scan(Path("there is no such folder"), {}, 0)
 
 
+class Shelf(list[bytes]):
+    """Where a job of a test puts its files."""
+
+    def __call__(self, data: bytes) -> str:
+        self.append(data)
+        return digest.of_bytes(data)
+
+
 def make_world(
     files: Mapping[str, str | bytes | None] | None = None, *, now: datetime = NOON
 ) -> World:

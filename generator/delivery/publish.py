@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import digest
+from generator.engine.blobs import Blobs
 from generator.engine.jobs import Made
-from generator.engine.ledger import Blobs
 from generator.site.urls import ASSETS, SITE
 
 KEPT = 3

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from generator import digest
 from generator.diagnostics import Diagnostic
+from generator.engine.blobs import Blobs
 from generator.engine.jobs import Job, Made, Outcome, perform
-from generator.engine.ledger import Blobs, Kept, Ledger
+from generator.engine.ledger import Kept, Ledger
 from generator.engine.sharing import Shared, shared
 from generator.site.wishes import Wish
 from generator.site.world import Read, World

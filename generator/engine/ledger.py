@@ -1,4 +1,4 @@
-"""What each job read and made last time; blobs by digest (SQLite and files).
+"""What each job read and made last time (SQLite).
 
 Inputs → outputs: outcomes and readings by key, stored in `.bangyang/` and recalled by a later
 process. Everything here may be deleted at any time: it is then made again.
@@ -11,19 +11,17 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from generator import digest
 from generator.diagnostics import Diagnostic
+from generator.engine.blobs import Blobs
 from generator.engine.jobs import Made, Outcome
 from generator.site.wishes import Copy, Variant, Wish
 from generator.site.world import Plain, Read
@@ -64,60 +62,6 @@ class Kept:
     program: str
     outcome: Outcome
     why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Blobs:
-    """Files by the digest of their bytes; without a folder, nothing is stored (for `check`)."""
-
-    folder: Path | None
-
-    def keep(self, data: bytes) -> str:
-        """Store bytes under their digest, whole or not at all.
-
-        Raises:
-            OSError: the disk is full or cannot be written.
-        """
-        name = digest.of_bytes(data)
-        if self.folder is None or self.has(name, len(data)):
-            return name
-        place = self.path(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, new = mkstemp(dir=place.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(new).chmod(0o444)  # the published file is the same file: keep it as it is
-            Path(new).replace(place)
-        except BaseException:
-            Path(new).unlink(missing_ok=True)
-            raise
-        return name
-
-    def path(self, name: str) -> Path:
-        """Where the blob with a digest lies."""
-        assert self.folder is not None
-        return self.folder / name[:2] / name[2:]
-
-    def has(self, name: str, size: int) -> bool:
-        """Whether a blob is there in full."""
-        if self.folder is None:
-            return False
-        try:
-            return self.path(name).stat().st_size == size
-        except OSError:
-            return False
-
-    def prune(self, used: Iterable[str]) -> None:
-        """Delete every blob that is not in use."""
-        if self.folder is None or not self.folder.is_dir():
-            return
-        wanted = set(used)
-        for path in self.folder.glob("*/*"):
-            if path.parent.name + path.name not in wanted:
-                with suppress(OSError):  # held open on Windows: the next build tries again
-                    path.chmod(0o644)
-                    path.unlink()
 
 
 class Ledger:

@@ -20,9 +20,7 @@ _IMAGE = Markup(
 _HREF = ' href="'  # what `markup.cut` leaves before a link's address
 
 
-def fill(
-    body: Body, address: Callable[[Link], str], picture: Callable[[Figure], Markup]
-) -> Markup:
+def fill(body: Body, address: Callable[[Link], str], picture: Callable[[Figure], Markup]) -> Markup:
     """A body as HTML. A link whose address is "" leads nowhere now: its words stay."""
     done: list[str] = []
     nowhere = False

@@ -339,4 +339,3 @@ def locate(text: str, path: str, words: str) -> Span:
     if at < 0:
         return Span(path, 1, 1)
     return Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), len(words))
-

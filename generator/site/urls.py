@@ -25,7 +25,6 @@ SITEMAP = "sitemap.xml"
 FEED = "feed.xml"
 
 PAGES = (".html", ".htm", ".xml")
-_HOST = re.compile(r"https?://[^/]*", re.I)
 _UNUSABLE = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*#]')
 
 
@@ -69,12 +68,11 @@ def news(column: str = "", number: int = 1) -> str:
 
 
 def former(written: str) -> str:
-    """The page at a former address, as an editor writes it or copies it from a browser.
+    """The page at a former address as an editor writes it: `old/about`, `/old/about/`, `old/a.htm`.
 
-    `old/about`, `/old/about/`, `https://old.example.cn/2020/page.htm`; "" when no page can be put
-    there (it leads out of the site, or holds a `?`).
+    "" when no page can be put there (it leads out of the site, or holds a `?`).
     """
-    path = unquote(_HOST.sub("", written.strip(), count=1)).strip("/")
+    path = unquote(written.strip()).strip("/")
     parts = path.removesuffix("index.html").rstrip("/").split("/")
     if _UNUSABLE.search(path) or any(part in ("", ".", "..") for part in parts):
         return ""
