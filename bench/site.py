@@ -74,7 +74,8 @@ def news(n: int, people: int) -> str:
     """A news item's file."""
     return (
         f"---\ntitle: 新闻{n:05}\ndate: {2015 + n % 10}-0{1 + n % 9}-1{n % 10}\n"
-        f"category: c{n % 6}\npeople: [p{n % people:05}]\ntags: [{TAGS[n % 7]}, {TAGS[n % 5]}]\n---\n{text(n)}"
+        f"category: c{n % 6}\npeople: [p{n % people:05}]\n"
+        f"tags: [{TAGS[n % 7]}, {TAGS[n % 5]}]\n---\n{text(n)}"
     )
 
 

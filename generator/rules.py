@@ -341,7 +341,7 @@ _CONTENT: dict[str, Rule] = {
     ),
     "not-a-picture": _error(
         "“{found}”不是能用的图片（{reason}）",
-        "“{found}” is not a usable picture ({reason})",
+        "“{found}” is not a usable picture ({reason_en})",
         "换成 JPEG、PNG 或 WebP 图片",
         "Use a JPEG, PNG or WebP picture",
     ),
@@ -387,6 +387,12 @@ _CONTENT: dict[str, Rule] = {
         "the menu leads to “{found}”, which does not exist or is not public now",
         "写内容编号（如 pages/about）或站内地址（如 news/index.html）",
         "Write an id (as pages/about) or an address of this site (as news/index.html)",
+    ),
+    "unpublishable-file": _error(
+        "这类文件不能发布：“{found}”",
+        "a file of this kind is not published: “{found}”",
+        "可以链接：{known}；网页、脚本和 SVG 会以本站的身份运行，不能从 content 发布",
+        "Link to one of {known}; pages, scripts and SVG would run as part of the site",
     ),
     "unsafe-link": _error(
         "链接“{found}”不能使用",

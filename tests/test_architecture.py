@@ -36,13 +36,13 @@ generator.content.reading
 generator.content.reference
 generator.content.starters
 generator.site.urls
+generator.site.wishes
 generator.site.cards
 generator.site.relations
 generator.site.site
 generator.site.linking
 generator.site.pictures
 generator.site.templates
-generator.site.wishes
 generator.site.bodies
 generator.site.world
 generator.site.view

@@ -22,7 +22,9 @@ EXAMPLES = int(os.environ.get("BANGYANG_EXAMPLES", "8"))
 
 FIRST = "content/profiles/first/index.md"
 SECOND = "content/profiles/second/index.md"
-OWN_HOME = '<!doctype html><title>{{ view.setting("title") }}</title><p>{{ view.today().words }}</p>'
+OWN_HOME = (
+    '<!doctype html><title>{{ view.setting("title") }}</title><p>{{ view.today().words }}</p>'
+)
 
 OWN_TABLE = "称号:\n  - {编号: quanguo-laodong-mofan, 名称: 全国劳动模范, 级别: 校级}\n"
 
@@ -87,8 +89,12 @@ EDITS: dict[str, Edit] = {
     "broken YAML": change("content/news/n1.md", "标题: 新闻一", "标题: “新闻: 一: ["),
     "a comment above": change(FIRST, "---\n姓名", "---\n# 备注\n姓名"),
     "a lecture's hour": change("content/lectures/masters/one.md", "14:00", "15:30"),
-    "a lecture's speaker": change("content/lectures/masters/one.md", "主讲人: [first]", "主讲人: [second]"),
-    "a wall's order": change("content/walls/deeds.md", "前言: 前言文字", "排序: 名单\n前言: 前言文字"),
+    "a lecture's speaker": change(
+        "content/lectures/masters/one.md", "主讲人: [first]", "主讲人: [second]"
+    ),
+    "a wall's order": change(
+        "content/walls/deeds.md", "前言: 前言文字", "排序: 名单\n前言: 前言文字"
+    ),
     "a wall's people": change("content/walls/deeds.md", "[first, second]", "[first]"),
     "a picture": toggle("content/profiles/first/photo.png", picture("green", (80, 50))),
     "a broken picture": toggle("content/profiles/second/photo.png", b"not a picture"),
@@ -99,12 +105,18 @@ EDITS: dict[str, Edit] = {
     "a third profile": toggle(
         "content/profiles/third/index.md", profile("赵丁").replace("![样例图片](photo.png", "[x](#")
     ),
-    "more news": toggle("content/news/n4.md", "---\n标题: 四\n日期: 2026-05-01\n栏目: models\n---\n"),
+    "more news": toggle(
+        "content/news/n4.md", "---\n标题: 四\n日期: 2026-05-01\n栏目: models\n---\n"
+    ),
     "an own template": toggle("templates/web/home.html", OWN_HOME),
     "a broken template": toggle("templates/web/tag.html", "{% if %}"),
-    "an own part": toggle("templates/web/base.html", "<title>{% block main %}{% endblock %}</title>"),
+    "an own part": toggle(
+        "templates/web/base.html", "<title>{% block main %}{% endblock %}</title>"
+    ),
     "an own print template": toggle("templates/print/poster.typ", "#{{ person }} #{{ families }}"),
-    "an own emblem": toggle("assets/emblems/derrick.svg", '<svg viewBox="0 0 512 512"><path d="M0 0"/></svg>'),
+    "an own emblem": toggle(
+        "assets/emblems/derrick.svg", '<svg viewBox="0 0 512 512"><path d="M0 0"/></svg>'
+    ),
     "an own stylesheet": toggle("assets/css/site.css", "body{}"),
     "an own table": toggle("content/honours.yaml", OWN_TABLE),
     "the site's title": change("site.yaml", "title: 榜样", "title: 标兵"),

@@ -210,7 +210,9 @@ class Profile:
         str,
         Key("摘要", "展板上的文字，120–180 字；不写则取正文开头", "text for the wall, 120–180 字"),
     ] = ""
-    sources: Annotated[tuple[Reference, ...], Key("出处", "事实的出处", "where facts are from")] = ()
+    sources: Annotated[
+        tuple[Reference, ...], Key("出处", "事实的出处", "where facts are from")
+    ] = ()
     members: Annotated[Words, Key("成员", "集体成员（本站人物）", "members of a collective")] = ()
     related: Annotated[Words, Key("相关人物", "本站人物的编号或姓名", "related people")] = ()
 

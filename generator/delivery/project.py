@@ -27,7 +27,7 @@ from generator.delivery.files import Disk, Scan, program, scan
 from generator.delivery.publish import WORK, NotOurs, Release
 from generator.diagnostics import Checked, Diagnostic, Span, errors, problem
 from generator.engine.build import Build, Context, Progress, build
-from generator.engine.ledger import Busy, Ledger
+from generator.engine.ledger import Busy, Ledger, Seen
 from generator.plan import fulfil, plan
 from generator.site.linking import Input, link
 from generator.site.templates import Templates
@@ -147,19 +147,25 @@ def clean(root: Path) -> tuple[Diagnostic, ...]:
 def _walk(
     root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool
 ) -> Report:
-    for _ in range(3):  # a file saved while we build: begin again with its new text
+    for seen in (ledger.seen(), {}, {}):  # a file saved while we build: begin again, trust nothing
         try:
-            return _once(root, options, ledger, clock, publish=publish)
+            return _once(root, options, ledger, clock, seen, publish=publish)
         except Changed as changed:
             last = str(changed)
     return _refused(problem("changed-while-building", Span(last)))
 
 
 def _once(
-    root: Path, options: Options, ledger: Ledger, clock: StepClock, *, publish: bool
+    root: Path,
+    options: Options,
+    ledger: Ledger,
+    clock: StepClock,
+    seen: Mapping[str, Seen],
+    *,
+    publish: bool,
 ) -> Report:
     with clock.step("scan"):
-        found = scan(root, ledger.seen(), time.time_ns())
+        found = scan(root, seen, time.time_ns())
         ledger.keep_seen(found.seen)
     world, problems = survey(found, options, ledger, clock)
     texts = {path: source.text for path, source in found.sources.items()}
@@ -206,9 +212,7 @@ def survey(
 ) -> tuple[World | None, tuple[Diagnostic, ...]]:
     """Steps 2 and 3: read every document and link them; the world is None without a `site.yaml`."""
     with clock.step("read"):
-        documents = {
-            path: source for path, source in found.sources.items() if _is_document(path)
-        }
+        documents = {path: source for path, source in found.sources.items() if _is_document(path)}
         read = read_all(documents, ledger)
         config = read_settings(found)
         table = read_honours(found)
@@ -241,9 +245,7 @@ def _is_document(path: str) -> bool:
     return path.startswith("content/") and path.endswith(".md")
 
 
-def read_all(
-    documents: Mapping[str, Source], ledger: Ledger
-) -> Checked[dict[str, Reading]]:
+def read_all(documents: Mapping[str, Source], ledger: Ledger) -> Checked[dict[str, Reading]]:
     """Step 2 for every file; what was read before and has the same text is recalled."""
     known, fresh, used = ledger.readings(), {}, set()
     found: dict[str, Reading] = {}

@@ -44,9 +44,7 @@ class Release:
     fresh: bool
 
 
-def publish(
-    made: Mapping[str, Made], blobs: Blobs, root: Path, place: str = PUBLIC
-) -> Release:
+def publish(made: Mapping[str, Made], blobs: Blobs, root: Path, place: str = PUBLIC) -> Release:
     """Publish exactly these files (and the last release's assets) as `public`, or as `PREVIEW`.
 
     Raises:

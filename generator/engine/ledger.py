@@ -13,7 +13,7 @@ import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -86,14 +86,16 @@ class Ledger:
         """
         folder.mkdir(parents=True, exist_ok=True)
         lock = _locked(folder / "lock")
-        try:
-            return Ledger(_remembered(folder / DATABASE), Blobs(folder / "blobs"), lock)
-        except sqlite3.Error as error:
-            lock.close()
-            raise _refused(error, folder / DATABASE) from error
-        except BaseException:
-            lock.close()
-            raise
+        with ExitStack() as undone:
+            undone.callback(lock.close)
+            try:
+                database = _remembered(folder / DATABASE)
+                undone.callback(database.close)
+                ledger = Ledger(database, Blobs(folder / "blobs"), lock)
+            except sqlite3.Error as error:
+                raise _refused(error, folder / DATABASE) from error
+            undone.pop_all()
+            return ledger
 
     @staticmethod
     def in_memory(folder: Path | None = None) -> Ledger:

@@ -23,7 +23,7 @@ from generator.content.model import Document, Link, Meta, News, Profile, Stamp, 
 from generator.content.reading import Reading, pictures
 from generator.content.schema import Location
 from generator.diagnostics import Checked, Diagnostic, Span, problem
-from generator.site import urls
+from generator.site import urls, wishes
 from generator.site.relations import OTHER_END, Directory, Edge, Target, follow, relate
 from generator.site.site import EMBLEMS, Site, column_of, locate, picture_path
 from generator.text import fold, nearest
@@ -254,6 +254,9 @@ def _judge_link(reading: Reading, at: Location, written: str, site: Site) -> Ite
         there = anchors(site.documents[target.document] if target.document else document)
         if name and name not in there:
             rule, guess = "broken-anchor", nearest(name, there)
+    if target.file and wishes.ending(target.file) not in wishes.LINKABLE:
+        words = {"found": written, "known": "、".join(sorted(wishes.LINKABLE))}
+        yield problem("unpublishable-file", reading.span(*at), **words)
     if rule:
         yield problem(rule, reading.span(*at), found=written, guess=guess)
 

@@ -29,7 +29,6 @@ from generator.site.world import Plain, Read, World
 from generator.text import nearest
 
 T = TypeVar("T")
-UNPUBLISHABLE = "unsafe-link"
 _COLUMN = 960  # how wide a picture in a text is shown, px
 
 
@@ -208,24 +207,20 @@ class View:
     def _leads_to(self, name: str, written: str) -> str:
         target: Target = known(self._ask("target", name, written), name)
         if target.file:
-            return self._attached(target.file, name, written)
+            return self._attached(target.file, name)
         if target.document and not self.card(target.document).address:
             return ""  # a wall is printed and has no page
         if target.document:
             return self.link(f"{target.document}{'#' * bool(target.anchor)}{target.anchor}")
         return target.outside
 
-    def _attached(self, path: str, name: str, written: str) -> str:
+    def _attached(self, path: str, name: str) -> str:
         """A link to a file that lies beside a text; a picture loses what it tells of its maker."""
         if wishes.ending(path) in wishes.PICTURES:
             width = min(self.size(path, name=name)[0], wishes.LARGEST)
             return self._wish(wishes.variant(known(self.stamp(path), path), width))
         wish = wishes.attachment(known(self.stamp(path), path))
-        if wish is None:
-            words = {"found": written, "known": "、".join(sorted(wishes.LINKABLE))}
-            self.report(UNPUBLISHABLE, self.span(name, written), **words)
-            return ""
-        return self._wish(wish)
+        return self._wish(wish) if wish else ""  # what may not be published linking has told
 
     def _figure(self, document: Document, figure: Figure) -> Markup:
         path = picture_path(document, figure.picture.file)

@@ -21,7 +21,9 @@ from generator.content.model import Document, Profile
 from generator.diagnostics import Span
 from generator.engine.jobs import Output
 from generator.site.cards import Award, Card
+from generator.site.pictures import Unusable
 from generator.site.view import View
+from generator.surfaces.images import decode
 from generator.surfaces.typeset import (
     Drawing,
     Face,
@@ -230,10 +232,20 @@ def _grey(view: View, card: Card, wide: int) -> bytes:
     share = min(1.0, have[0] / wide, have[1] / (wide * 4 / 3))
     size = (max(1, round(wide * share)), max(1, round(wide * share * 4 / 3)))
     out = io.BytesIO()
-    with Image.open(io.BytesIO(view.file(card.portrait))) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("L")
-        ImageOps.fit(upright, size, centering=card.focus).save(out, "JPEG", quality=90)
+    try:
+        grey = _on_paper(decode(view.file(card.portrait), size)).convert("L")
+    except Unusable as error:
+        raise view.spoilt(card.portrait, error.flaw, name=card.id) from None
+    ImageOps.fit(grey, size, centering=card.focus).save(out, "JPEG", quality=90)
     return out.getvalue()
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """What is transparent shows the sheet: white, in a picture that is to be grey."""
+    if "A" not in picture.getbands():
+        return picture
+    white = Image.new("RGBA", picture.size, "white")
+    return Image.alpha_composite(white, picture.convert("RGBA"))
 
 
 def _title(award: Award) -> str:
