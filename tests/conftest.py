@@ -106,7 +106,9 @@ class Project:
         self.edits += 1
         place = self.root / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data if isinstance(data, bytes) else data.encode())
+        new = place.with_name(f".new-{place.name}")  # whole at once, for a server may be watching
+        new.write_bytes(data if isinstance(data, bytes) else data.encode())
+        new.replace(place)
 
     def read(self, path: str) -> str:
         return (self.root / path).read_text(encoding="utf-8")

@@ -426,3 +426,15 @@ def test_it_answers_while_it_builds(project: Project, monkeypatch: pytest.Monkey
         going.set()
         preview.built()
     assert os.path.lexists(project.root)
+
+
+def test_half_a_save_is_not_built(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that empties a file before it writes it is given the moment that takes."""
+    monkeypatch.setattr(serving, "BREATH", 0.3)
+    place = preview.project.root / ABOUT
+    text = place.read_text(encoding="utf-8")
+    place.write_text("", encoding="utf-8")
+    time.sleep(0.2)
+    place.write_text(text.replace("关于本站", "关于我们这个站"), encoding="utf-8")
+    assert not _failed(preview.built())
+    assert "关于我们这个站" in preview.page("/about/")

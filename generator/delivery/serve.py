@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from mimetypes import MimeTypes
 from pathlib import Path
@@ -38,7 +38,9 @@ from generator.diagnostics import Lang, plain
 from generator.engine.jobs import Crash
 
 HOST = "127.0.0.1"
+Looks = tuple[frozenset[tuple[str, int, int]], date]
 PAUSE = 0.15
+BREATH = 0.03  # most programs empty a file before they write it: seconds until it lies still
 _SCRIPT = b'<script src="/livereload.js?port=%d"></script>'
 _FROM_HOME = b'<head><base href="/">'  # its links hold wherever the missing page was sought
 _PANEL = """<aside lang="{lang}" style="position:fixed;inset:auto 0 0 0;max-height:60vh;
@@ -240,12 +242,23 @@ class Watch:
         last: object = None
         while not self.stop.is_set():
             started = time.perf_counter()
-            looks = (look(self.root), self.now().date())
+            looks = self._looks()
             spent = time.perf_counter() - started
             if looks != last:
-                last = looks
+                last = self._settled(looks)
                 self.told(self._made())
             self.stop.wait(max(PAUSE, 5 * spent))
+
+    def _looks(self) -> Looks:
+        return look(self.root), self.now().date()
+
+    def _settled(self, looks: Looks) -> Looks:
+        """How the files look once nobody is in the middle of saving one."""
+        while not self.stop.wait(BREATH):
+            before, looks = looks, self._looks()
+            if looks == before:
+                break
+        return looks
 
     def _made(self) -> Report | Crash:
         try:
