@@ -137,7 +137,11 @@ def test_a_question_that_cannot_be_asked_any_more_is_a_reason(folder: Path) -> N
         (Read("card", ("profiles/a",), ""), "card(profiles/a)"),
         (Read("today", (), ""), "today()"),
         (Read("cards", ("news", ()), ""), "cards(news)"),
-        (Read("cards", ("news", (("limit", 1),)), ""), "cards(news, (('limit', 1),))"),
+        (Read("cards", ("news", (("limit", 1),)), ""), "cards(news, limit=1)"),
+        (
+            Read("cards", ("news", (("limit", 1), ("order", "date"))), ""),
+            "cards(news, limit=1, order=date)",
+        ),
     ],
 )
 def test_spoken(read: Read, words: str) -> None:

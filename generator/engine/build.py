@@ -20,7 +20,7 @@ from generator.engine.jobs import Job, Made, Outcome, perform
 from generator.engine.ledger import Kept, Ledger
 from generator.engine.sharing import Shared, shared
 from generator.site.wishes import Wish
-from generator.site.world import Read, World
+from generator.site.world import Plain, Read, World
 
 BATCH = 16
 
@@ -131,9 +131,18 @@ def _holds(read: Read, world: World) -> bool:
 
 
 def spoken(read: Read) -> str:
-    """A question as people read it: `document(profiles/wang-jinxi)`."""
-    words = ", ".join(str(each) for each in read.args if each != ())
-    return f"{read.question}({words})"
+    """A question as people read it: `document(profiles/wang-jinxi)`, `cards(news, limit=3)`."""
+    return (
+        f"{read.question}({', '.join(map(_plainly, (each for each in read.args if each != ())))})"
+    )
+
+
+def _plainly(value: Plain) -> str:
+    """An argument as people read it; filters are pairs of a name and a value."""
+    if not isinstance(value, tuple):
+        return str(value)
+    pairs = [each for each in value if isinstance(each, tuple) and len(each) == 2]
+    return ", ".join(f"{name}={_plainly(wanted)}" for name, wanted in pairs)
 
 
 def _run(
