@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FILLER = "这是用来量速度的填充文字，没有别的意思，只为凑够一篇文章应有的长度。"
@@ -92,11 +93,11 @@ def swap(path: Path, old: str, new: str) -> None:
     write(path, words.replace(old, new, 1))
 
 
-def build(root: Path, sheets: str) -> dict[str, float]:
+def build(root: Path, sheets: str) -> dict[str, Any]:
     """One build in a new process."""
     command = [sys.executable, "-c", ONE_BUILD, str(root), sheets]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
@@ -108,7 +109,7 @@ def main() -> None:
     parser.add_argument("--print", action="store_true", dest="sheets")
     parser.add_argument("--steps", action="store_true", help="show the steps of the last run")
     given = parser.parse_args()
-    found: dict[str, list[dict[str, float]]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for _ in range(given.runs):
         root = Path(tempfile.mkdtemp(prefix="bangyang-bench-"))
         make_site(root, given.count)
@@ -127,7 +128,7 @@ def main() -> None:
             f"{int(runs[0]['ran']):8} jobs{max(run['peak'] for run in runs):8} MiB"
         )
         if given.steps:
-            print("        ", {k: round(v, 2) for k, v in runs[-1]["steps"].items()})  # type: ignore[attr-defined]
+            print("        ", {k: round(v, 2) for k, v in runs[-1]["steps"].items()})
 
 
 if __name__ == "__main__":

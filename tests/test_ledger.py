@@ -267,6 +267,8 @@ def test_closing_twice_is_no_harm(folder: Path) -> None:
     ledger = Ledger.open(folder)
     ledger.close()
     ledger.close()
+    with Ledger.open(folder) as again:  # and nothing was left locked
+        assert again.outcomes() == {}
 
 
 # --- killed ------------------------------------------------------------------------------------------

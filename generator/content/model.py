@@ -135,6 +135,14 @@ class Reference:
     publisher: Annotated[str, Key("发布者", "报刊、单位或网站", "who published it")] = ""
     url: Annotated[str, Key("网址", "http:// 或 https:// 开头", "web address")] = ""
     date: Annotated[Date | None, Key("日期", "发表日期", "date of publication")] = None
+    linked: Annotated[
+        Flag,
+        Key(
+            "可点",
+            "写“否”则只印网址、不做链接（转载网站不可靠时）",
+            "no: print the address, do not link",
+        ),
+    ] = True
 
 
 @dataclass(frozen=True, slots=True)
