@@ -10,6 +10,7 @@ the author's own characters and are typed here.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -78,6 +79,12 @@ class Day:
     def first(self) -> date:
         """The first day it can mean, for comparing and for formats that need a full date."""
         return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        """The last day it can mean: what expires in May is there to the end of May."""
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     @property
     def iso(self) -> str:

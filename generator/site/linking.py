@@ -87,7 +87,7 @@ def visible(meta: Meta, now: datetime, *, drafts: bool) -> bool:
     """Whether a document is public at this hour (Beijing time)."""
     today = now.date()
     begun = meta.publish is None or meta.publish.first <= today
-    ended = meta.expires is not None and meta.expires.first < today
+    ended = meta.expires is not None and meta.expires.last < today
     return begun and not ended and (drafts or not meta.draft)
 
 
