@@ -45,6 +45,9 @@ generator.site.pictures
 generator.site.templates
 generator.site.bodies
 generator.site.world
+generator.site.door
+generator.site.questions
+generator.site.shelf
 generator.site.view
 generator.engine.jobs
 generator.engine.blobs

@@ -202,9 +202,8 @@ def test_addresses_given_to_machines_lead_somewhere(demo: Path, name: str) -> No
 
 
 def _tokens() -> dict[str, str]:
-    text = (REPOSITORY / "assets/css/site.css").read_text(encoding="utf-8")
-    block = text[text.index("@layer tokens {") : text.index("@layer base {")]
-    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", block))
+    text = (REPOSITORY / "assets/css/tokens.css").read_text(encoding="utf-8")
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})\b", text))
 
 
 def _light(colour: str) -> float:

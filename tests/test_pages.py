@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from html.parser import HTMLParser
@@ -173,7 +174,7 @@ def test_every_value_is_shown_as_words() -> None:
     made = pages(make_world(EVERYWHERE))
     assert len(made) > 12
     for address, text in made.items():
-        assert "49" not in text.replace("1949", ""), address
+        assert "49" not in re.sub(r"\.[0-9a-f]{8}\.css|1949", "", text), address
         if address.endswith(".xml"):
             tags = {each.tag.rpartition("}")[2] for each in ElementTree.fromstring(text).iter()}
             assert "blink" not in tags
