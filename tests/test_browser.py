@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
-import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache, partial
-from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,112 +12,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from generator.delivery.project import Options, make
-from generator.surfaces import posters, walls
+from tests.browsing import BASE, TYPES, Seen, example, hosted, pages, parsed
 from tests.conftest import REPOSITORY, Project
 from tests.test_serve import running
 
 WIDTHS = (390, 768, 1440)
-BASE = "https://union.example.edu.cn/"
-# Every type of page, and where pages of that type lie: the longest of them is looked at.
-TYPES: Mapping[str, str] = {
-    "home": "index.html",
-    "profiles": "profiles/index.html",
-    "strokes": "profiles/strokes/index.html",
-    "profile": "profiles/[!s]*/index.html",
-    "honours": "honours/index.html",
-    "honour": "honours/*/index.html",
-    "lectures": "lectures/index.html",
-    "series": "lectures/*/index.html",
-    "lecture": "lectures/*/*/index.html",
-    "calendar": "calendar/index.html",
-    "news": "news/index.html",
-    "column": "news/columns/*/index.html",
-    "news item": "news/[0-9]*/*/index.html",
-    "tag": "tags/*/index.html",
-    "page": "about/index.html",
-    "not found": "404.html",
-}
-ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync"
-)
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), ""
-)
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, built once; sheets are not typeset."""
-    root = tmp_path_factory.mktemp("demo")
-    shutil.copy(REPOSITORY / "site.yaml", root)
-    shutil.copytree(REPOSITORY / "content", root / "content")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(posters, "typeset", lambda source, *_: source.encode())
-        patch.setattr(walls, "raster", lambda pdf, **_: pdf)
-        report = make(root, Options(datetime(2026, 5, 8, 12)))  # noqa: DTZ001  # Beijing
-    assert not report.failed, report.problems
-    return root / "public" / "site"
-
-
-def example(demo: Path, kind: str) -> Path:
-    found = list(demo.glob(TYPES[kind]))
-    assert found, f"the demo has no {kind}"
-    return max(found, key=lambda path: path.stat().st_size)
-
-
 # --- what stands in the files --------------------------------------------------------------------
-
-
-@dataclass
-class Page(HTMLParser):
-    """What a page consists of, as far as it is looked at here."""
-
-    tags: Counter[str] = field(default_factory=Counter)
-    ids: set[str] = field(default_factory=set)
-    twice: set[str] = field(default_factory=set)
-    links: list[str] = field(default_factory=list)
-    language: str = ""
-    title: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self.tags[tag] += 1
-        self._in_title = tag == "title" and self.tags["svg"] == 0
-        if tag == "html":
-            self.language = given.get("lang", "")
-        if "id" in given:
-            (self.twice if given["id"] in self.ids else self.ids).add(given["id"])
-        self.links += [given[name] for name in ("href", "src") if name in given]
-        self.links += [
-            part.split()[0] for part in given.get("srcset", "").split(",") if part.strip()
-        ]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = self._in_title and tag != "title"
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data
-
-
-@cache
-def parsed(path: Path) -> Page:
-    page = Page()
-    page.feed(path.read_text(encoding="utf-8"))
-    page.close()
-    return page
-
-
-def pages(demo: Path) -> dict[str, Page]:
-    """Every page but redirects, by its address."""
-    found = {path.relative_to(demo).as_posix(): parsed(path) for path in demo.rglob("*.html")}
-    return {address: page for address, page in found.items() if page.tags["body"]}
 
 
 def test_the_demo_has_every_type_of_page(demo: Path) -> None:
@@ -240,40 +133,6 @@ def test_text_can_be_read_on_paper() -> None:
 # --- in a browser --------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
-        yield started
-        started.close()
-
-
-@dataclass
-class Seen:
-    """What a browser complained of and asked for while showing a page."""
-
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def watch(self, page: Any) -> None:
-        page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", self.failed)
-        page.on("request", lambda asked: self.requests.append(asked.url))
-        page.on("response", self.answered)
-
-    def answered(self, got: Any) -> None:
-        if got.status >= 400:
-            self.complaints.append(f"{got.status}: {got.url}")
-
-    def failed(self, asked: Any) -> None:
-        if asked.failure != "net::ERR_ABORTED":  # left for the next page before it came
-            self.complaints.append(f"{asked.failure}: {asked.url}")
-
-
 @pytest.fixture(scope="module", params=WIDTHS, ids="{}px".format)
 def window(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A window of one width."""
@@ -333,24 +192,14 @@ def test_nothing_is_missing_without_scripts(demo: Path, browser: Any, kind: str)
     assert all(map(str.strip, texts))
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site below a path of somebody else's web server."""
     root = tmp_path_factory.mktemp("server")
     (root / "~union").mkdir()
     (root / "~union" / "榜样").symlink_to(demo, target_is_directory=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(root)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/~union/%E6%A6%9C%E6%A0%B7/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with hosted(root) as home:
+        yield f"{home}~union/%E6%A6%9C%E6%A0%B7/"
 
 
 @pytest.mark.browser

@@ -1,0 +1,150 @@
+"""What other people's judges say of the site: axe, vnu and Lighthouse; and what a page may weigh.
+
+The judges come from `npm ci --prefix tests/tools`; a test that lacks its judge skips with the
+reason. Each is asked through the headers that the site ships.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browsing import CHROMIUM, TYPES, example, hosted, pages
+from tests.conftest import REPOSITORY
+
+TOOLS = REPOSITORY / "tests/tools/node_modules"
+AXE = TOOLS / "axe-core/axe.min.js"
+VNU = TOOLS / "vnu-jar/build/dist/vnu.jar"
+LIGHTHOUSE = TOOLS / "lighthouse/cli/index.js"
+KIB = 1024
+
+
+def tool(path: Path, program: str) -> str:
+    """The program that runs a judge, or a skip with the reason."""
+    found = shutil.which(program)
+    if not path.exists():
+        pytest.skip(f"{path.name} is not installed (npm ci --prefix tests/tools)")
+    if not found:
+        pytest.skip(f"no {program} on this machine")
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(demo: Path) -> Iterator[str]:
+    """The demo behind a web server that sends the shipped headers."""
+    with hosted(demo) as address:
+        yield address
+
+
+# --- accessibility -------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_no_violation(demo: Path, home: str, browser: Any, width: int) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm ci --prefix tests/tools)")
+    # A content policy keeps foreign scripts out, axe too; it is judged elsewhere.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    found = []
+    for kind in TYPES:
+        page = context.new_page()
+        page.goto(home + example(demo, kind).relative_to(demo).as_posix())
+        page.add_script_tag(path=AXE)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [
+            f"{kind}: {each['id']}: {node['html'][:120]} {node['failureSummary']}"
+            for each in result["violations"]
+            for node in each["nodes"]
+        ]
+        page.close()
+    context.close()
+    assert found == []
+
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+
+def test_vnu_finds_no_error(demo: Path) -> None:
+    java = tool(VNU, "java")
+    command = [java, "-Xss4m", "-jar", str(VNU), "--errors-only", "--format", "json"]
+    done = subprocess.run(
+        [*command, "--skip-non-html", str(demo)], capture_output=True, encoding="utf-8", check=False
+    )
+    told = json.loads(done.stderr)["messages"]
+    errors = [f"{each['url'].removeprefix(demo.as_uri())}: {each['message']}" for each in told]
+    assert errors == []
+    assert done.returncode == 0
+
+
+# --- weight --------------------------------------------------------------------------------------
+
+
+def weight(*paths: Path) -> int:
+    """What files weigh on their way to a visitor, in bytes."""
+    return sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths)
+
+
+def beside(demo: Path, page: Path, ending: str) -> list[Path]:
+    """The files of one kind that a page's head names."""
+    text = page.read_text(encoding="utf-8")
+    names = re.findall(rf'(?:href|src)="([^"]+\.{ending})"', text)
+    return [(page.parent / name).resolve() for name in dict.fromkeys(names)]
+
+
+def test_pages_are_light(demo: Path) -> None:
+    heavy = {}
+    for address in pages(demo):
+        page = demo / address
+        if address == "404.html":  # its links begin at the root of the host
+            continue
+        parts = {
+            "html": (weight(page), 30 * KIB),
+            "css": (weight(*beside(demo, page, "css")), 15 * KIB),
+            "js": (weight(*beside(demo, page, "js")), 12 * KIB),
+        }
+        faces = sum(path.stat().st_size for path in beside(demo, page, "woff2"))
+        parts["first view"] = (sum(each for each, _ in parts.values()) + faces, 120 * KIB)
+        heavy |= {f"{address} {name}": size for name, (size, most) in parts.items() if size > most}
+    assert heavy == {}
+
+
+# --- Lighthouse ----------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["home", "profiles", "profile", "lecture", "news"])
+def test_lighthouse_gives_full_marks(demo: Path, home: str, kind: str, tmp_path: Path) -> None:
+    node = tool(LIGHTHOUSE, "node")
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    address = example(demo, kind).relative_to(demo).as_posix().removesuffix("index.html")
+    report = tmp_path / "report.json"
+    categories = "performance,accessibility,best-practices,seo"
+    subprocess.run(
+        [
+            node, str(LIGHTHOUSE), home + address, "--quiet", "--output=json",
+            f"--output-path={report}", f"--only-categories={categories}",
+            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
+        ],
+        check=True, capture_output=True, timeout=180,
+        env={**os.environ, "CHROME_PATH": CHROMIUM},
+    )  # fmt: skip
+    found = json.loads(report.read_text(encoding="utf-8"))
+    marks = {name: round(100 * each["score"]) for name, each in found["categories"].items()}
+    lost = {
+        each["id"]: each.get("displayValue") or each.get("explanation") or each["score"]
+        for each in found["audits"].values()
+        if each["score"] is not None and each["score"] < 1
+    }
+    assert marks == dict.fromkeys(marks, 100), lost
+    assert len(marks) == 4
