@@ -252,17 +252,21 @@ def serve(
 @shared
 @_JSON
 @click.option("--annotate", is_flag=True, help="GitHub 式标注 · workflow annotations")
+@click.option("--external", is_flag=True, help="连外部链接一起 · visit outside links too")
+@click.option("--fresh", is_flag=True, help="外部链接重新查过 · visit all of them anew")
 @_VERBOSE
 @_HELP
 def check(
     source: Path, clock: datetime, drafts: bool, lang: str | None, in_json: bool, annotate: bool,
-    verbose: bool,
+    verbose: bool, external: bool, fresh: bool,
 ) -> None:  # fmt: skip
     """检查全部内容，什么也不写 · find every problem, write nothing."""
+    from generator.delivery import external as outside
     from generator.delivery import project
 
     spoken, options = language(lang), project.Options(clock, drafts)
-    report = _watched(lambda listener: project.check(source, options, listener), spoken,
+    checking = partial(outside.check, fresh=fresh) if external or fresh else project.check
+    report = _watched(lambda listener: checking(source, options, listener), spoken,
                       verbose=verbose, quiet=in_json or annotate)  # fmt: skip
     if annotate:
         for each in report.problems:

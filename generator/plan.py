@@ -14,12 +14,21 @@ from math import ceil
 from generator.content.model import Document, Kind, Wall
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Job
-from generator.site import urls
+from generator.site import rolls, urls
+from generator.site.people import People
+from generator.site.searching import parts_of
+from generator.site.share import Share
 from generator.site.site import Site
-from generator.site.wishes import Copy, Variant, Wish
+from generator.site.wishes import Copy, HeadingFace, Stylesheet, Variant, Wish
+from generator.surfaces.calendars import CalendarFile
+from generator.surfaces.faces import Subset
+from generator.surfaces.headers import HOSTS, ServerFile
 from generator.surfaces.images import Publish, Resize
-from generator.surfaces.pages import Page, Redirect
+from generator.surfaces.pages import Entry, Page, Redirect, Sitemap
 from generator.surfaces.posters import Poster
+from generator.surfaces.search import Names, Texts
+from generator.surfaces.shares import ShareCard
+from generator.surfaces.styles import Bundle
 from generator.surfaces.walls import Elevation, Panel, sequence
 
 TEMPLATES = {
@@ -33,23 +42,42 @@ SINGLE = (
     Page("web/home.html", urls.HOME),
     Page("web/profiles.html", urls.PROFILES),
     Page("web/strokes.html", urls.STROKES),
+    Page("web/pinyin.html", urls.PINYIN),
+    Page("web/units.html", urls.UNITS, "unit"),
+    Page("web/units.html", urls.DECADES, "decade"),
+    Page("web/collectives.html", urls.COLLECTIVES),
     Page("web/honours.html", urls.HONOURS),
+    Page("web/roll.html", urls.ROLL),
     Page("web/lectures.html", urls.LECTURES),
     Page("web/calendar.html", urls.CALENDAR),
     Page("web/404.html", urls.NOT_FOUND),
-    Page("web/feed.xml", urls.FEED),
-    Page("web/sitemap.xml", urls.SITEMAP),
+    Page("web/search.html", urls.SEARCH),
 )
+
+SERVERS = tuple(ServerFile(template, path) for template, path in HOSTS.items())
 
 
 def plan(site: Site) -> Checked[tuple[Job, ...]]:
     """Everything there is to make, and a problem for each address that two things want."""
-    pages = (*SINGLE, *_documents(site), *_honours(site), *_news(site), *_tags(site))
+    pages = (*SINGLE, *_documents(site), *_honours(site), *_people(site))
+    pages += (*_news(site), *_archives(site), *_tags(site), *_editions(site), *_machines(site))
+    sitemap = _sitemap(pages)
     redirects, unusable = _redirects(site)
-    jobs: tuple[Job, ...] = (*pages, *redirects, *_posters(site), *_walls(site))
+    calendars = tuple(_calendars(site))
+    sheets = (*SERVERS, *_posters(site), *_walls(site))
+    jobs: tuple[Job, ...] = (*pages, sitemap, *redirects, *calendars, *_search(site), *sheets)
     claims = [_claim(site, each.address, each.subject) for each in pages]
+    claims += [_claim(site, sitemap.address, "")]
     claims += [_claim(site, each.address, each.document) for each in redirects]
+    claims += [_claim(site, each.address, each.subject) for each in calendars]
     return Checked(jobs, (*unusable, *_clashes(claims), *_twin_walls(site)))
+
+
+def addresses(site: Site) -> frozenset[str]:
+    """Every address that a link may lead to: those of the jobs, and of no other list."""
+    return frozenset(
+        address for job in plan(site).value if (address := getattr(job, "address", ""))
+    )
 
 
 def fulfil(wish: Wish) -> Job:
@@ -59,6 +87,12 @@ def fulfil(wish: Wish) -> Job:
             return Resize(wish)
         case Copy():
             return Publish(wish)
+        case Share():
+            return ShareCard(wish)
+        case Stylesheet():
+            return Bundle(wish)
+        case HeadingFace():
+            return Subset(wish)
 
 
 def _documents(site: Site) -> Iterator[Page]:
@@ -72,6 +106,17 @@ def _honours(site: Site) -> Iterator[Page]:
     return (Page("web/honour.html", urls.honour(each), each) for each in site.holders_by_title)
 
 
+def _people(site: Site) -> Iterator[Page]:
+    """The people who share a level, a unit or a decade, and the pages of a long roll of honour."""
+    fixed = {page.address for page in SINGLE}
+    for facet in site.ways:
+        for each in facet.values if facet.id in ("level", "unit", "decade", "holder") else ():
+            if each.address not in fixed:
+                yield Page("web/facet.html", each.address, each.id)
+    for decade in rolls.decades(People(site).roll):
+        yield Page("web/roll.html", urls.roll(decade), str(decade))
+
+
 def _news(site: Site) -> Iterator[Page]:
     for column in ("", *(each.id for each in site.config.columns)):
         filters = {"column": column} if column else {}
@@ -81,8 +126,53 @@ def _news(site: Site) -> Iterator[Page]:
             yield Page("web/news.html", urls.news(column, number), column, number, last)
 
 
+def _archives(site: Site) -> Iterator[Page]:
+    for year in site.archives[Kind.NEWS]:
+        for each in (year, *year.parts):
+            yield Page("web/news-archive.html", each.address, each.day.iso)
+    for year in site.archives[Kind.LECTURE]:
+        for each in year.parts:
+            yield Page("web/calendar-month.html", each.address, each.day.iso)
+
+
+def _calendars(site: Site) -> Iterator[CalendarFile]:
+    yield CalendarFile(urls.LECTURES_FILE)
+    for document in (*site.of_kind(Kind.SERIES), *site.of_kind(Kind.LECTURE)):
+        yield CalendarFile(urls.calendar_file(site.addresses[document.id]), document.id)
+
+
 def _tags(site: Site) -> Iterator[Page]:
     return (Page("web/tag.html", address, word) for word, address in site.tags.items())
+
+
+def _editions(site: Site) -> Iterator[Page]:
+    """A home page for each other language, and the documents that are written in it."""
+    for tag, edition in site.editions.items():
+        yield Page("web/edition.html", edition.front, language=tag)
+        for document in edition.documents.values():
+            if document.language == tag and document.kind in TEMPLATES:
+                address = edition.addresses[document.id]
+                yield Page(TEMPLATES[document.kind], address, document.id, language=tag)
+
+
+def _machines(site: Site) -> Iterator[Page]:
+    """What feed readers and search engines fetch."""
+    yield Page("web/robots.txt", urls.ROBOTS, "draft" if site.drafts else "")
+    for column in ("", *(each.id for each in site.config.columns)):
+        yield Page("web/feed.xml", urls.feed(column, urls.FEED), column)
+        yield Page("web/feed.json", urls.feed(column, urls.JSON_FEED), column)
+
+
+def _sitemap(pages: Iterable[Page]) -> Sitemap:
+    """Every page but those that nobody should find by searching."""
+    hidden = (urls.NOT_FOUND, urls.SEARCH)
+    return Sitemap(
+        tuple(
+            Entry(each.address, each.subject)
+            for each in pages
+            if each.address.endswith((".html", ".htm")) and each.address not in hidden
+        )
+    )
 
 
 def _redirects(site: Site) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
@@ -98,10 +188,17 @@ def _redirects(site: Site) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]
     return tuple(found), tuple(problems)
 
 
+def _search(site: Site) -> Iterator[Job]:
+    parts = parts_of(site)
+    yield Names(parts)
+    yield from (Texts(part, parts) for part in range(parts))
+
+
 def _posters(site: Site) -> Iterator[Job]:
     given = site.config.print
     for document in site.of_kind(Kind.PROFILE):
         yield Poster(document.id, given.size, given.design)
+        yield Poster(document.id, "a4", given.design, screen=True)
 
 
 def _walls(site: Site) -> Iterator[Job]:

@@ -148,6 +148,30 @@ _FRONT: dict[str, Rule] = {
         "这里可以写：{known}",
         "Known here: {known_en}",
     ),
+    "unknown-language": _error(
+        "“{found}”里的“{tag}”不是本站认识的语言",
+        "“{tag}” in “{found}” is no language of this site",
+        "认识的语言：{known}；中文写在没有语言标记的文件里，不是译文就换个文件名",
+        "Known: {known_en}; Chinese has no tag; rename the file if it is no translation",
+    ),
+    "orphan-translation": _error(
+        "这是译文，可是没有它的原文 {found}",
+        "this is a translation, and its original {found} is not there",
+        "先写中文原文，或者改正文件名",
+        "Write the Chinese original first, or mend the file's name",
+    ),
+    "inherited-field": _warning(
+        "译文里的“{found}”不起作用：以原文为准",
+        "“{found}” has no effect in a translation: the original decides",
+        "删去这一行，要改就改原文",
+        "Delete the line; to change the fact, change the original",
+    ),
+    "not-in-original": _error(
+        "原文里没有“{found}”",
+        "the original has no “{found}”",
+        "原文里有：{known}",
+        "The original has: {known}",
+    ),
     "missing-key": _error(
         "缺少必填的“{zh}”（{en}）",
         "“{en}” ({zh}) is missing",
@@ -177,6 +201,12 @@ _FRONT: dict[str, Rule] = {
         "“{found}” is not a date",
         "写成 2019-05-01、2019年5月1日；只知道月份就写 2019年5月",
         "Write 2019-05-01 or 2019年5月1日; 2019年5月 when only the month is known",
+    ),
+    "bad-days": _error(
+        "“{found}”不是日子",
+        "“{found}” is not a day or a range of days",
+        "每年的写 12-13，某一年的写 2020-04-04，几天写 2022-11-30..2022-12-06",
+        "Write 12-13 (every year), 2020-04-04 (once) or 2022-11-30..2022-12-06",
     ),
     "bad-moment": _error(
         "“{found}”不是日期加时间",
@@ -213,6 +243,30 @@ _FRONT: dict[str, Rule] = {
         "“{found}” is not a web address",
         "以 http:// 或 https:// 开头",
         "Begin with http:// or https://",
+    ),
+    "bad-colour": _error(
+        "“{found}”不是颜色",
+        "“{found}” is not a colour",
+        '写成六位色值并加引号，如 "#A8201A"；不加引号时，# 后面会被当作备注',
+        'Write six digits in quotes, such as "#A8201A"; unquoted, # begins a comment',
+    ),
+    "bad-inks": _error(
+        "“{found}”不是四色油墨",
+        "“{found}” is not a mixture of four inks",
+        "写青、品红、黄、黑四个百分数（0 到 100），如 20 100 100 12",
+        "Write per cent of cyan, magenta, yellow and black (0 to 100): 20 100 100 12",
+    ),
+    "bad-face": _error(
+        "“{found}”不能作字体名",
+        "“{found}” cannot be the name of a typeface",
+        "只写字体的名字，如 Source Han Serif SC；字体文件放进 assets/fonts",
+        "Write the name alone, such as Source Han Serif SC; put the file into assets/fonts",
+    ),
+    "pale-text": _warning(
+        "这种颜色的字在底色上看不清：对比度只有 {found}，至少要 4.5",
+        "words in this colour are hard to read on the paper: contrast {found}, at least 4.5 needed",
+        "换深一些的颜色，或换浅一些的底色",
+        "Choose a darker colour, or a lighter paper",
     ),
     "bad-base-url": _error(
         "网站地址“{found}”应当以 http:// 或 https:// 开头、以 / 结尾",
@@ -291,6 +345,12 @@ _CONTENT: dict[str, Rule] = {
         "加一行“年份: …”或“周期: …”",
         "Add a year or a cycle",
     ),
+    "living-birthday": _warning(
+        "写了在世人物的生日（{found}）",
+        "this gives a living person's birthday ({found})",
+        "在世的人只写出生年份；页面上不会显示月日",
+        "Write the year alone; the page does not show the day",
+    ),
     "years-reversed": _error(
         "去世年份（{died}）早于出生年份（{born}）",
         "the year of death ({died}) is before the year of birth ({born})",
@@ -327,9 +387,9 @@ _CONTENT: dict[str, Rule] = {
         "写一段 120–180 字的“摘要”",
         "Write an abstract of 120–180 字",
     ),
-    "no-alt": _warning(
-        "图片“{found}”没有写“说明”",
-        "the picture “{found}” has no description",
+    "no-alt": _error(
+        "图片“{found}”没有写“说明”，或者只写了“图片”、文件名",
+        "the picture “{found}” has no description, or only its name",
         "写一句话，告诉看不见图片的人画面上是什么",
         "Say in a sentence what the picture shows",
     ),
@@ -342,14 +402,32 @@ _CONTENT: dict[str, Rule] = {
     "not-a-picture": _error(
         "“{found}”不是能用的图片（{reason}）",
         "“{found}” is not a usable picture ({reason_en})",
-        "换成 JPEG、PNG 或 WebP 图片",
-        "Use a JPEG, PNG or WebP picture",
+        "换成 JPEG、PNG、WebP、HEIC 或 AVIF 图片",
+        "Use a JPEG, PNG, WebP, HEIC or AVIF picture",
+    ),
+    "moving-picture": _warning(
+        "“{found}”是动图，网页上只显示第一帧",
+        "“{found}” moves; only its first frame is shown",
+        "要让它动起来，请转成 MP4 视频，在正文里写一个链接；不用动，就换成一张静止的图片",
+        "To keep it moving, make it an MP4 and link to it; otherwise use a still picture",
     ),
     "tangled": _error(
         "正文排不出来：{found}",
         "the text cannot be set: {found_en}",
         "写得简单些，或分成几段、几篇",
         "Write it more simply, or in several paragraphs or files",
+    ),
+    "unknown-embed": _error(
+        "“@[…]”里不能写“{found}”",
+        "“@[…]” does not know “{found}”",
+        "可以写：{known}",
+        "Known: {known_en}",
+    ),
+    "recording-without-words": _warning(
+        "“{found}”缺少标题，或缺少字幕和文字稿：听不见、看不见的人无从知道内容",
+        "“{found}” has no title, or neither captions nor a text: who cannot hear or see it is lost",
+        '写成 @[视频](talk.mp4 "标题" 字幕=talk.vtt)，或用“文字=”指到文字稿',
+        'Write @[video](talk.mp4 "title" captions=talk.vtt), or point “text=” to a transcript',
     ),
     "missing-emblem": _error(
         "没有名为“{found}”的图标",
@@ -394,6 +472,37 @@ _CONTENT: dict[str, Rule] = {
         "可以链接：{known}；网页、脚本和 SVG 会以本站的身份运行，不能从 content 发布",
         "Link to one of {known}; pages, scripts and SVG would run as part of the site",
     ),
+    "dead-link": _warning(
+        "外部链接“{found}”打不开：{reason}",
+        "the outside link “{found}” leads nowhere: {reason_en}",
+        "在浏览器里打开看看；确实没有了，就换一个地址或删掉链接，出处则写“可点: 否”",
+        "Open it in a browser; if it is gone, find another address or take the link out "
+        "(a source keeps its address with “linked: no”)",
+    ),
+    "moved-link": _warning(
+        "“{found}”已经永久搬到“{to}”",
+        "“{found}” has moved for good to “{to}”",
+        "打开新地址，内容对的话就改写成它",
+        "Open the new address and, if it is the same text, write that",
+    ),
+    "private-link": _warning(
+        "“{found}”在内部网络里，校外的人打不开，也没有检查",
+        "“{found}” is on a private network: visitors cannot reach it, and it was not visited",
+        "换成公开的地址，或删掉链接",
+        "Link to a public address, or take the link out",
+    ),
+    "links-unchecked": _warning(
+        "还有 {found} 个外部链接没有查到：数量或时间到了上限",
+        "{found} outside links were not visited: too many, or too little time",
+        "再运行一次 bangyang check --external，查过的不会重查",
+        "Run “bangyang check --external” again; what was visited is remembered",
+    ),
+    "no-network": _warning(
+        "{found} 个外部链接一个也连不上：这台电脑现在可能没有联网",
+        "not one of {found} outside links can be reached: this computer may be offline",
+        "接上网络再查",
+        "Go online and check again",
+    ),
     "unsafe-link": _error(
         "链接“{found}”不能使用",
         "the link “{found}” cannot be used",
@@ -409,6 +518,18 @@ _CONTENT: dict[str, Rule] = {
 }
 
 _MAKING: dict[str, Rule] = {
+    "untranslated": _warning(
+        "模板里的“{found}”没有译文（{language}），页面上仍是中文",
+        "“{found}” of the template has no translation ({language}); the page says it in Chinese",
+        "在 templates/locale/{language}.site.po 里加上这一条",
+        "Add it to templates/locale/{language}.site.po",
+    ),
+    "bad-catalogue": _error(
+        "译文目录读不懂：{found}",
+        "the catalogue of translations cannot be read: {found}",
+        "按 PO 文件的写法改正这一行",
+        "Mend the line as PO files are written",
+    ),
     "template-error": _error(
         "模板写错了：{found}",
         "the template is broken: {found}",
@@ -426,6 +547,18 @@ _MAKING: dict[str, Rule] = {
         "the name of the template is computed, so what it needs cannot be known",
         "把 include、extends 或 import 的名字直接写成字符串",
         "Write the name of include, extends or import as a plain string",
+    ),
+    "bad-stylesheet": _error(
+        "样式表这里写错了：{found}",
+        "the stylesheet is wrong here: {found}",
+        "照提示改这一行，或删掉这个文件，用回自带的样式",
+        "Mend this line, or delete the file to have the built-in style back",
+    ),
+    "unusable-face": _error(
+        "字体文件“{found}”读不出来",
+        "the typeface “{found}” cannot be read",
+        "换一份完好的 .otf 或 .ttf，或删掉它，用回自带的宋体",
+        "Bring a sound .otf or .ttf, or delete it to have our own face back",
     ),
     "missing-asset": _error(
         "找不到素材“{found}”",
@@ -490,6 +623,12 @@ _SITE: dict[str, Rule] = {
         "“{found}” was not made by this program and is not overwritten",
         "把它移走或改名，再运行",
         "Move or rename it and run again",
+    ),
+    "no-pagefind": _error(
+        "Pagefind 没有做成全文索引：{found}",
+        "Pagefind has made no index: {found_en}",
+        "运行 pip install bangyang[search]；不用它，就删掉 site.yaml 里的“搜索: pagefind”",
+        "Run “pip install bangyang[search]”, or take “search: pagefind” out of site.yaml",
     ),
     "busy": _error(
         "另一个 bangyang 正在生成这个站点",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what is heavy is loaded by the verbs, not by `--help`
 
 STEPS: Mapping[str, str] = {
     "scan": "查找文件", "read": "读取内容", "link": "建立联系", "plan": "列出任务", "build": "生成",
-    "publish": "发布",
+    "publish": "发布", "visit": "查看外部链接",
 }  # fmt: skip
 REASONS: Mapping[str, tuple[str, str]] = {
     "new": ("从未做过", "it had never been made"),
@@ -39,21 +39,36 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "honour": ("荣誉称号", "honour"),
     "holders": ("荣誉获得者", "holders"),
     "levels": ("荣誉级别", "levels"),
+    "facets": ("人物分类", "ways into the people"),
+    "roster": ("人物名单", "everybody"),
+    "kin": ("相关人物", "related people"),
+    "life": ("生平与荣誉", "honours and events"),
+    "occasions": ("纪念日", "anniversaries"),
+    "roll": ("光荣榜", "roll of honour"),
     "months": ("有讲座的月份", "months with lectures"),
+    "month": ("一个月的日历", "calendar of a month"),
+    "archive": ("各年各月的篇数", "archive by year and month"),
     "held": ("是否已举办", "whether held"),
     "tags": ("标签一览", "all tags"),
     "tag": ("标签", "tag"),
+    "entries": ("搜索的条目", "what search lists"),
+    "texts": ("供搜索的正文", "texts searched"),
     "wall": ("墙上的人物", "people on the wall"),
     "today": ("今天的日期", "today"),
+    "versions": ("有哪些语言", "languages of a page"),
+    "counterpart": ("在这种语言里的去处", "where a page leads in this language"),
+    "wording": ("译文目录", "catalogue"),
     "setting": ("site.yaml 的设置", "settings in site.yaml"),
     "files": ("文件夹里有哪些文件", "files in a folder"),
     "stamp": ("文件", "file"),
     "template": ("模板", "template"),
     "picture": ("图片", "picture"),
     "target": ("链接的去处", "where a link leads"),
+    "letters": ("标题用到的字", "characters that headings use"),
+    "style": ("样式表和标题字体", "stylesheet and heading face"),
     "span": ("出错的位置", "place to point at"),
 }
-_ANSWER = re.compile(r"(\w+)\((.*)\)", re.S)
+_ANSWER = re.compile(r"(?:([\w-]+)\.)?(\w+)\((.*)\)", re.S)
 _FAR_CAUSE = re.compile(r"^(\w[\w.]*(?:: .*)?)\n+The above exception was the direct cause", re.M)
 
 
@@ -89,7 +104,7 @@ def summary(report: Report, lang: Lang) -> str:
     paths = list(report.build.made)
     things = (
         (sum(path.endswith(".html") for path in paths), "页", "page"),
-        (sum(path.startswith("site/media/") for path in paths), "张图片", "picture"),
+        (len(set(filter(None, map(_picture, paths)))), "张图片", "picture"),
         (sum(path.endswith(".pdf") for path in paths), "份印刷文件", "sheet"),
     )
     parts = [f"{many} {one}" if zh else _many(many, thing) for many, one, thing in things]
@@ -99,6 +114,12 @@ def summary(report: Report, lang: Lang) -> str:
     else:
         parts += [f"{ran} rebuilt" if ran else "nothing changed", problems, f"{seconds:.1f} s"]
     return " · ".join(part for part in parts if part)
+
+
+def _picture(path: str) -> str:
+    """Which picture a published file shows, in whatever size, cut and format; "" if none."""
+    folder, _, name = path.rpartition("/")
+    return ".".join(name.split(".")[:2]) if folder == "site/media" else ""
 
 
 def _many(number: int, thing: str) -> str:
@@ -151,7 +172,8 @@ def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, 
 
 
 def spoken(reasons: Iterable[str], lang: Lang) -> tuple[str, ...]:
-    """Reasons as sentences, questions as words: `card(profiles/first)` → `简介 profiles/first`.
+    """Reasons as sentences, questions as words: `card(profiles/first)` → `简介 profiles/first`,
+    `en.card(profiles/first)` → `简介 (en) profiles/first`.
 
     Questions of one name share a line, in the order of their first.
     """
@@ -159,9 +181,10 @@ def spoken(reasons: Iterable[str], lang: Lang) -> tuple[str, ...]:
     lines: dict[str, list[str]] = {}
     for reason in reasons:
         asked = _ANSWER.fullmatch(reason)
-        name, about = (asked[1], asked[2]) if asked else (reason, "")
+        name, about = (asked[2], asked[3]) if asked else (reason, "")
         words = (QUESTIONS if asked else REASONS).get(name, (name, name))
-        lines.setdefault(words[which], []).extend([about] * bool(about))
+        tongue = f" ({asked[1]})" if asked and asked[1] else ""
+        lines.setdefault(words[which] + tongue, []).extend([about] * bool(about))
     return tuple(f"{name}  {comma.join(about)}".rstrip() for name, about in lines.items())
 
 

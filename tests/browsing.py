@@ -31,9 +31,16 @@ TYPES: Mapping[str, str] = {
     "home": "index.html",
     "profiles": "profiles/index.html",
     "strokes": "profiles/strokes/index.html",
-    "profile": "profiles/[!s]*/index.html",
+    "pinyin": "profiles/pinyin/index.html",
+    "units": "profiles/units/index.html",
+    "unit": "profiles/units/*/index.html",
+    "level": "profiles/levels/*/index.html",
+    "decade": "profiles/decades/*/index.html",
+    "collectives": "profiles/collectives/index.html",
+    "profile": "profiles/*-*/index.html",
     "honours": "honours/index.html",
-    "honour": "honours/*/index.html",
+    "honour": "honours/*-*/index.html",
+    "roll": "honours/roll/index.html",
     "lectures": "lectures/index.html",
     "series": "lectures/*/index.html",
     "lecture": "lectures/*/*/index.html",
@@ -44,6 +51,7 @@ TYPES: Mapping[str, str] = {
     "tag": "tags/*/index.html",
     "page": "about/index.html",
     "not found": "404.html",
+    "search": "search/index.html",
 }
 ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"

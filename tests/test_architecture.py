@@ -22,32 +22,60 @@ generator.digest
 generator.rules
 generator.diagnostics
 generator.content.values
+generator.content.days
+generator.content.details
 generator.content.model
+generator.content.theme
 generator.content.config
+generator.content.languages
 generator.content.fields
 generator.content.stumbles
 generator.content.nodes
 generator.content.schema
+generator.content.translations
 generator.content.names
 generator.content.honours
+generator.content.safehtml
+generator.content.embeds
+generator.content.finish
 generator.content.markup
 generator.content.passages
 generator.content.reading
 generator.content.reference
 generator.content.starters
 generator.site.urls
+generator.site.framing
+generator.site.share
 generator.site.wishes
 generator.site.cards
+generator.site.facets
+generator.site.kinship
+generator.site.lives
+generator.site.anniversaries
+generator.site.rolls
+generator.site.archive
 generator.site.relations
 generator.site.site
+generator.site.people
+generator.site.searching
+generator.site.wording
+generator.site.editions
+generator.site.inserts
+generator.site.leads
 generator.site.linking
 generator.site.pictures
 generator.site.templates
 generator.site.bodies
+generator.site.marking
+generator.site.graph
+generator.site.syndication
+generator.site.letters
+generator.site.styling
 generator.site.world
 generator.site.door
 generator.site.questions
 generator.site.shelf
+generator.site.herald
 generator.site.view
 generator.engine.jobs
 generator.engine.blobs
@@ -55,16 +83,25 @@ generator.engine.ledger
 generator.engine.sharing
 generator.engine.build
 generator.surfaces.pages
+generator.surfaces.calendars
+generator.surfaces.search
 generator.surfaces.images
 generator.surfaces.typeset
+generator.surfaces.faces
+generator.surfaces.styles
+generator.surfaces.headers
 generator.surfaces.posters
 generator.surfaces.walls
+generator.surfaces.shares
 generator.plan
 generator.delivery.begin
 generator.delivery.files
+generator.delivery.fulltext
 generator.delivery.publish
 generator.delivery.project
 generator.delivery.explain
+generator.delivery.visits
+generator.delivery.external
 generator.delivery.serve
 generator.asking
 generator.telling
@@ -78,9 +115,12 @@ EDGES = {
     "generator.engine.sharing",  # one file by which a world reaches other processes
     "generator.delivery.begin",
     "generator.delivery.files",
+    "generator.delivery.fulltext",
     "generator.delivery.publish",
     "generator.delivery.project",
     "generator.delivery.explain",
+    "generator.delivery.visits",
+    "generator.delivery.external",
     "generator.delivery.serve",
     "generator.surfaces.typeset",  # the sealed folder that Typst reads pictures and faces from
     "generator.cli",
@@ -95,7 +135,7 @@ ALLOWED = {
     ("generator.engine.build", "concurrent.futures"),  # the executor is handed in
 }
 # Imports inside functions, each to keep start-up quick.
-LATE = {"generator.cli", "generator.content.names"}
+LATE = {"generator.cli", "generator.content.names", "generator.site.wording"}
 MAX_LINES = 420
 MAX_FUNCTION = 50
 

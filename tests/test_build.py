@@ -172,7 +172,7 @@ def test_a_failure_is_remembered_with_what_it_read_and_mended_by_it(folder: Path
 
 
 def test_wishes_are_granted_and_so_are_theirs(folder: Path) -> None:
-    wish = Variant("content/a.png", 9, "site/media/a.webp")
+    wish = Variant("content/a.png", "site/media/a.webp", (9,), ("webp",), (0, 0, 9, 9))
     jobs = (Show("a", wishes=(wish, Copy("assets/a.css", "site/a.css"))), Show("b", wishes=(wish,)))
     first = run(folder, jobs)
     assert list(first.made) == [

@@ -32,7 +32,10 @@ OUTCOME = Outcome(
     "page:a",
     (Made("site/a.html", "0" * 32, 9), Made("site/图.html", "1" * 32, 0)),
     (Read("card", ("a",), "m"), Read("cards", ("news", (("limit", 1), ("tag", "标签"))), "n")),
-    (Variant("content/a.png", 9, "site/media/a.webp"), Copy("assets/a.css", "site/assets/a.css")),
+    (
+        Variant("content/a.png", "site/media/a", (9,), ("webp",), (0, 0, 9, 9)),
+        Copy("assets/a.css", "site/assets/a.css"),
+    ),
     PROBLEMS,
 )
 
@@ -65,7 +68,7 @@ OUTCOMES = st.builds(
     WORDS,
     st.lists(st.builds(Made, WORDS, WORDS, st.integers(0, 2**40)), max_size=3).map(tuple),
     st.lists(st.builds(Read, WORDS, st.lists(PLAIN, max_size=3).map(tuple), WORDS), max_size=3).map(tuple),
-    st.lists(st.builds(Variant, WORDS, st.integers(1, 9999), WORDS) | st.builds(Copy, WORDS, WORDS), max_size=3).map(tuple),
+    st.lists(st.builds(Variant, WORDS, WORDS, st.tuples(st.integers(1, 9999)), st.tuples(WORDS), st.tuples(*[st.integers(0, 9)] * 4)) | st.builds(Copy, WORDS, WORDS), max_size=3).map(tuple),
     st.lists(st.sampled_from(PROBLEMS), max_size=2, unique=True).map(tuple),
 )  # fmt: skip
 

@@ -3,12 +3,17 @@
 import html
 import re
 import time
+from xml.etree.ElementTree import Element
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown.blockparser import BlockParser
 
 from generator.content.markup import (
+    FINISHED,
+    MAX_HEADINGS,
+    MAX_RUN,
     Tangled,
     anchor,
     cut,
@@ -18,7 +23,7 @@ from generator.content.markup import (
     render,
     sanitised,
 )
-from generator.content.model import Figure, Link, Picture
+from generator.content.model import Embed, Figure, Insert, Link, Picture
 
 
 @pytest.mark.parametrize(
@@ -100,8 +105,15 @@ def test_code_is_not_prose() -> None:
         ("字" * 30_000, 1),
         ("字\n" * 110_000, 1),
         ("甲\n: 乙\n" * 3_000, 2),
+        ("字\n=\n" * 5_000, 2 * MAX_RUN + 2),
+        ("字\n=\n\n" * 5_000, 3 * MAX_HEADINGS + 2),
+        ("# 字\n\n" * 5_000, 2 * MAX_HEADINGS + 1),
+        ("---\n" * 5_000, MAX_RUN + 1),
+        ("> # 字\n" * 5_000, MAX_RUN + 1),
+        ("*[甲]: 乙\n" * 5_000, MAX_RUN + 1),
+        ("*[甲]: 乙\n\n" * 5_000, 2 * MAX_RUN + 1),
     ],
-    ids=range(9),
+    ids=range(16),
 )
 def test_what_no_reader_survives_is_refused(text: str, line: int) -> None:
     with pytest.raises(Tangled) as caught:
@@ -146,7 +158,9 @@ FRAGMENTS = st.sampled_from(
      "<b>", "</b>", "<p ", "<div>", "</div>", "<img src='x' ", "onerror=y", "style='z'", ">",
      "<script>", "</script>", "<!--", "-->", "[^1]", "[^1]: ", "{: ", "}", "#id", "onclick=q",
      "\\", "&lt;", "&#106;", '"', "'", "=", "!!! note\n", ": ", "*[A]: ", "\u2028", "\x02",
-     "\x03", "wzxhzdk:0", "http://a", "<a href='"]
+     "\x03", "wzxhzdk:0", "http://a", "<a href='", "@[人物](", "@[视频](", "＠【图集】（", "\n@[下载](a.pdf)\n",
+     "）", "海报=", "“", "”", "！！！注意\n", "[ ] ", "|a|b|c|d|\n|-|:-:|-:|-|\n", "<h2 id=a>", "</h2>",
+     "<table><tr><th>", "</table>", '<hr class="embed" title="@[人物](x)">', "</p>", "<li>"]
 )  # fmt: skip
 MARKDOWNISH = st.lists(FRAGMENTS, max_size=40).map("".join)
 
@@ -156,7 +170,7 @@ MARKDOWNISH = st.lists(FRAGMENTS, max_size=40).map("".join)
 def test_any_text_becomes_safe_html(text: str) -> None:
     safe = render(text)
     assert dangers(safe) == []
-    assert sanitised(safe) == safe
+    assert sanitised(safe, FINISHED) == safe
 
 
 @settings(max_examples=200, deadline=None)
@@ -168,7 +182,9 @@ def test_parts_put_together_are_the_whole(text: str) -> None:
     assert links(joined) == links(safe)
 
 
-def _joined(part: str | Link | Figure) -> str:
+def _joined(part: str | Link | Figure | Embed) -> str:
+    if isinstance(part, Embed):
+        return "<hr>"
     if isinstance(part, Link):
         return html.escape(part.target)
     if isinstance(part, Figure):
@@ -180,3 +196,201 @@ def _joined(part: str | Link | Figure) -> str:
 
 def links(safe: str) -> list[str]:
     return [html.unescape(each) for each in re.findall(r'<a\s[^>]*?href="([^"]*)"', safe)]
+
+
+# --- what is bounded costs what it should --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "unit", ["字\n=\n", "# 字\n", "---\n", "*[甲{n}]: 乙\n"], ids=["setext", "atx", "rule", "abbr"]
+)
+def test_work_grows_with_the_text_and_not_with_its_square(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The characters that the block readers are shown, for as many of a kind as may stand in a row,
+    in one row and in two: twice the text is twice the work."""
+    seen = [0]
+    real = BlockParser.parseBlocks
+
+    def counted(self: BlockParser, parent: Element, blocks: list[str]) -> None:
+        class Counted(list):  # type: ignore[type-arg]
+            def insert(self, at: int, block: str) -> None:  # type: ignore[override]
+                seen[0] += len(block)
+                super().insert(at, block)
+
+        real(self, parent, Counted(blocks))
+
+    monkeypatch.setattr(BlockParser, "parseBlocks", counted)
+
+    def work(rows: int) -> int:
+        seen[0] = 0
+        row = "".join(unit.format(n=n) for n in range(MAX_RUN // 2))
+        read_body("\n\n".join([row] * rows))
+        return seen[0]
+
+    assert 0 < work(2) <= 2.2 * work(1)
+    assert work(1) <= len(unit.format(n=10)) * MAX_RUN**2
+
+
+# --- lines of one's own --------------------------------------------------------------------------
+
+CARD = Embed(Insert.PERSON, "王进喜")
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("@[人物](王进喜)", CARD),
+        ("＠【人物】（王进喜）", CARD),
+        ("@ [ person ] (王进喜)".replace("[ ", "[").replace(" ]", "]"), CARD),
+        ("  @[人物]( 王进喜 )  ", CARD),
+        ("@[PERSON](王进喜)", CARD),
+        ("@[人物](王进喜 “铁人”)", Embed(Insert.PERSON, "王进喜", "铁人")),
+        ('@[讲座](masters/one "题")', Embed(Insert.LECTURE, "masters/one", "题")),
+        ('@[下载](<报名 表.docx> "报名表")', Embed(Insert.DOWNLOAD, "报名 表.docx", "报名表")),
+        ("@[下载](报名 表.docx)", Embed(Insert.DOWNLOAD, "报名 表.docx")),
+        (
+            '@[视频](a.mp4 "题" 海报=a.jpg 字幕＝<b c.vtt> 文字="稿.pdf")',
+            Embed(Insert.VIDEO, "a.mp4", "题", "a.jpg", "b c.vtt", "稿.pdf"),
+        ),
+        (
+            "@[video](a.mp4 poster=a.jpg text=#b)",
+            Embed(Insert.VIDEO, "a.mp4", "", "a.jpg", "", "#b"),
+        ),
+        ("@[人勿](王进喜)", Embed(None, "", "人勿")),
+        ("@[人物]()", Embed(Insert.PERSON, "")),
+    ],
+)
+def test_an_embed(text: str, part: Embed) -> None:
+    assert read_body(text).parts == (part,)
+    assert part in read_body(f"甲\n{text}\n乙").parts
+    assert part in read_body(f"> 甲\n>\n> {text}\n").parts
+    assert part in read_body(f"- 甲\n\n    {text}\n").parts
+    assert part in read_body(f"!!! note\n    {text}\n").parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲 @[人物](乙)",
+        "`@[人物](乙)`",
+        "```\n@[人物](乙)\n```",
+        "    @[人物](乙)",
+        "\\@[人物](乙)",
+    ],
+)
+def test_no_embed(text: str) -> None:
+    assert not any(isinstance(part, Embed) for part in read_body(text).parts)
+
+
+def test_embeds_degrade_to_words() -> None:
+    text = '甲\n\n@[人物](王进喜)\n\n@[视频](a.mp4 "录像")\n\n@[人物](wang-jinxi)\n\n@[图集](a.jpg "图")'
+    body = read_body(text)
+    assert (body.text, body.lead) == ("甲\n王进喜\n录像", "甲")
+    assert read_body("@[人物](王进喜)\n\n甲").lead == "甲"
+
+
+def pictures(text: str) -> list[tuple[str, str, bool, bool]]:
+    parts = read_body(text).parts
+    figures = [part for part in parts if isinstance(part, Figure)]
+    return [(each.picture.file, each.picture.alt, each.block, each.gallery) for each in figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("![甲](a.jpg)", [("a.jpg", "甲", True, False)]),
+        ("![甲](a.jpg)\n![乙](b.jpg)", [("a.jpg", "甲", True, True), ("b.jpg", "乙", True, True)]),
+        ("![](a.jpg) ![](b.jpg)", [("a.jpg", "", True, True), ("b.jpg", "", True, True)]),
+        ("![](a.jpg)  \n![](b.jpg)", [("a.jpg", "", True, True), ("b.jpg", "", True, True)]),
+        ("![](a.jpg)、![](b.jpg)", [("a.jpg", "", False, False), ("b.jpg", "", False, False)]),
+        ("![](a.jpg) 字", [("a.jpg", "", False, False)]),
+        ("[![](a.jpg)](b)", [("a.jpg", "", False, False)]),
+        (
+            '@[图集](a.jpg "甲" b.jpg “乙”)',
+            [("a.jpg", "甲", True, True), ("b.jpg", "乙", True, True)],
+        ),
+        ("@[gallery](a.jpg、b.jpg)", [("a.jpg", "", True, True), ("b.jpg", "", True, True)]),
+        ("@[图集](a.jpg)", [("a.jpg", "", True, False)]),
+        ("@[图集]()", []),
+    ],
+)
+def test_galleries(text: str, found: list[tuple[str, str, bool, bool]]) -> None:
+    assert pictures(text) == found
+    parts = read_body(text).parts
+    assert parts.count('<div class="gallery">') == (len(found) > 1 and found[0][3])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title"),
+    [
+        ('!!! note "题"\n    甲', "note", "题"),
+        ("！！！注意 “题”\n    甲", "warning", "题"),
+        ("!!!提示\n    甲", "tip", "提示"),
+        ("!!! 资料\n    甲", "note", "资料"),
+        ("!!! Warning\n    甲", "warning", "Warning"),
+        ("!!! 随便\n    甲", "note", "随便"),
+    ],
+)
+def test_callouts(text: str, kind: str, title: str) -> None:
+    assert render(text) == (
+        f'<div class="admonition {kind}">\n<p class="admonition-title">{title}</p>\n<p>甲</p>\n</div>'
+    )
+
+
+def test_callouts_in_code_are_code() -> None:
+    assert "！！！注意" in render("```\n！！！注意\n```")
+
+
+# --- finishing -----------------------------------------------------------------------------------
+
+
+def test_plain_ids_are_kept_apart_from_those_of_the_page() -> None:
+    safe = render("## Main\n\n## Honours\n\n## 荣誉\n\n[去](#main) [去](#荣誉) <b id='x y'>甲</b>")
+    assert re.findall(r' id="([^"]*)"', safe) == ["text-main", "text-honours", "荣誉", "x-y"]
+    assert links(safe) == ["#text-main", "#荣誉"]
+
+
+def test_the_second_text_of_a_page_has_names_of_its_own() -> None:
+    text = "## 荣誉\n\n[去](#荣誉) 注[^1]\n\n[^1]: 注。"
+    both = [read_body(text), read_body(text, "report-")]
+    ids = [re.findall(r' id="([^"]*)"', "".join(map(_joined, body.parts))) for body in both]
+    assert not set(ids[0]) & set(ids[1])
+    assert Link("#report-荣誉") in both[1].parts
+    assert both[1].text == both[0].text
+
+
+@pytest.mark.parametrize("twice", ['<b id="a">1</b><b id="a">2</b>', "## a\n\n<b id='a'>1</b>"])
+def test_no_id_stands_twice(twice: str) -> None:
+    found = re.findall(r' id="([^"]*)"', render(twice))
+    assert len(found) == len(set(found))
+
+
+def test_classes_of_the_page_cannot_be_put_on() -> None:
+    safe = render('<div class="masthead skip note">甲</div>\n\n乙\n{: .foot }')
+    assert re.findall(r' class="([^"]*)"', safe) == ["note"]
+
+
+def test_tables_say_what_heads_what_and_wide_ones_can_be_reached() -> None:
+    narrow = render("| 甲 | 乙 |\n|---|--:|\n| 1 | 2 |")
+    assert '<th scope="col">甲</th>' in narrow
+    assert '<th class="align-right" scope="col">乙</th>' in narrow
+    assert "tabindex" not in narrow
+    wide = render("|甲|乙|丙|丁|\n|-|-|-|-|\n|1|2|3|4|")
+    assert wide.startswith(
+        '<div class="table" role="region" tabindex="0" aria-label="甲、乙、丙、丁"><table>'
+    )
+    assert '<th scope="row">' in render("<table><tr><th>甲</th><td>1</td></tr></table>")
+
+
+def test_authors_cannot_make_regions() -> None:
+    assert "role" not in render("<div role='main' tabindex='5' aria-label='x'>甲</div>")
+
+
+def test_tasks() -> None:
+    safe = render("- [ ] 甲\n- [x] 乙\n- [y] 丙")
+    assert [plain(each) for each in safe.split("<li")[1:]] == [
+        'class="task">☐ 甲',
+        'class="task">☑ 乙',
+        ">[y] 丙",
+    ]

@@ -8,18 +8,28 @@ import sys
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
+import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from generator.site.pictures import DAMAGED, MAX_PIXELS, Unusable, opened
+from generator.site.pictures import DAMAGED, MAX_PIXELS, Seen, Unusable, opened, seen
+from generator.site.wishes import FORMATS
 
 
-def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     out = io.BytesIO()
-    image.save(out, kind, **options)
+    if kind == "HEIF":  # without making it known to Pillow, as the program does
+        made = pillow_heif.from_bytes(image.mode, image.size, image.tobytes())
+        made.info["icc_profile"] = options.pop("icc_profile", None)
+        if exif := options.pop("exif", None):
+            options["exif"] = exif.tobytes()
+        made.save(out, quality=95, chroma=444, **options)
+    else:
+        image.save(out, kind, **options)
     return out.getvalue()
 
 
@@ -29,10 +39,8 @@ def orientation(number: int) -> Image.Exif:
     return exif
 
 
-WHOLE = {
-    kind: saved(Image.effect_noise((48, 32), 90).convert("RGB"), kind)
-    for kind in ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
-}
+WHOLE = {kind: saved(Image.effect_noise((48, 32), 90).convert("RGB"), kind) for kind in FORMATS}
+HEIFS = ("AVIF", "HEIF")
 
 
 def head(width: int, height: int) -> bytes:
@@ -54,12 +62,13 @@ def test_the_usual_formats_are_opened(kind: str) -> None:
 
 
 @pytest.mark.parametrize("number", range(10))
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
 def test_the_size_is_as_it_is_seen(kind: str, number: int) -> None:
     data = saved(Image.new("RGB", (48, 32)), kind, exif=orientation(number))
     found = opened(data)
     assert found.size == ((32, 48) if number in (5, 6, 7, 8) else (48, 32))
-    assert (found.turn is None) is (number in (0, 1, 9) or kind == "TIFF")  # turned by Pillow
+    by_itself = kind in ("TIFF", "HEIF")  # turned by those that read it
+    assert (found.turn is None) is (number in (0, 1, 9) or by_itself)
 
 
 def test_a_note_that_cannot_be_read_is_no_note() -> None:
@@ -71,9 +80,9 @@ def test_a_note_that_cannot_be_read_is_no_note() -> None:
     ("data", "en"),
     [
         (b"", "the file is empty"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", "it is HEIC"),
-        (b"\0\0\0\x18ftypmif1\0\0\0\0", "it is HEIC"),
-        (b"\0\0\0\x18ftypavif\0\0\0\0", "it is AVIF"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", DAMAGED.en),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0", DAMAGED.en),
+        (b"\0\0\0\x18ftypavif\0\0\0\0", DAMAGED.en),
         (b"\0\0\0\x18ftypisom\0\0\0\0", "it is MP4"),
         (b"%PDF-1.7\n", "it is PDF"),
         (b"8BPS\0\1", "it is PSD"),
@@ -124,6 +133,59 @@ def test_the_limit_itself_passes_and_lies_below_that_of_pillow() -> None:
     assert MAX_PIXELS < Image.MAX_IMAGE_PIXELS
 
 
+def claiming(kind: str, width: int, height: int) -> bytes:
+    """A HEIC or AVIF whose boxes tell of another size than its pixels have."""
+    data = saved(Image.new("RGB", (64, 64)), kind)
+    at = data.index(b"ispe") + 8
+    return data[:at] + struct.pack(">II", width, height) + data[at + 8 :]
+
+
+@pytest.mark.parametrize("kind", HEIFS)
+@pytest.mark.parametrize(("width", "height"), [(9_000, 9_000), (60_000, 60_000), (1, 80_000_001)])
+def test_the_limit_is_the_same_for_what_phones_write(kind: str, width: int, height: int) -> None:
+    with pytest.raises(Unusable) as caught:
+        opened(claiming(kind, width, height))
+    assert caught.value.flaw.en == f"{width} × {height} pixels, more than 80 million"
+    assert opened(claiming(kind, 10_000, 8_000)).size == (10_000, 8_000)
+
+
+def test_pillow_stays_as_it_is_for_everybody_else() -> None:
+    assert opened(WHOLE["HEIF"]).image.format == "HEIF"
+    assert "HEIF" not in Image.OPEN
+    assert ".heic" not in Image.registered_extensions()
+    with pytest.raises(Image.UnidentifiedImageError):
+        Image.open(io.BytesIO(WHOLE["HEIF"]))
+
+
+def frames(kind: str, number: int) -> bytes:
+    made = [Image.new("RGB", (48, 32), colour) for colour in ("red", "blue", "white")][:number]
+    return saved(made[0], kind, save_all=True, append_images=made[1:])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (saved(Image.new("RGB", (48, 32)), "PNG"), Seen(48, 32)),
+        (saved(Image.new("RGBA", (48, 32)), "PNG"), Seen(48, 32, clear=True)),
+        (saved(Image.new("LA", (48, 32)), "PNG"), Seen(48, 32, clear=True)),
+        (saved(Image.new("P", (48, 32)), "PNG", transparency=0), Seen(48, 32, clear=True)),
+        (saved(Image.new("RGBA", (48, 32)), "WEBP"), Seen(48, 32, clear=True)),
+        (saved(Image.new("RGBA", (48, 32)), "AVIF"), Seen(48, 32, clear=True)),
+        (saved(Image.new("RGBA", (48, 32)), "HEIF"), Seen(48, 32, clear=True)),
+        (saved(Image.new("P", (48, 32)), "GIF", transparency=0), Seen(48, 32, clear=True)),
+        (saved(Image.new("CMYK", (48, 32)), "JPEG"), Seen(48, 32)),
+        (saved(Image.new("RGB", (48, 32)), "JPEG", exif=orientation(6)), Seen(32, 48)),
+        *((frames(kind, 3), Seen(48, 32, moving=True)) for kind in ("GIF", "PNG", "WEBP", "AVIF")),
+        *((frames(kind, 1), Seen(48, 32)) for kind in ("GIF", "PNG", "WEBP", "AVIF")),
+        (frames("TIFF", 3), Seen(48, 32)),
+        (frames("MPO", 2), Seen(48, 32)),
+    ],
+)  # fmt: skip
+def test_what_the_head_says(data: bytes, expected: Seen) -> None:
+    assert seen(data) == expected
+    assert seen(data).size == opened(data).size
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.sampled_from(sorted(WHOLE)), st.data())
 def test_damaged_bytes_are_opened_or_refused_and_never_crash(
@@ -134,7 +196,7 @@ def test_damaged_bytes_are_opened_or_refused_and_never_crash(
         whole[data.draw(st.integers(0, min(len(whole) - 1, 400)))] = data.draw(st.integers(0, 255))
     cut = bytes(whole[: data.draw(st.integers(0, len(whole)))])
     with suppress(Unusable):
-        width, height = opened(cut).size
+        width, height = seen(cut).size
         assert 0 < width * height <= MAX_PIXELS
 
 

@@ -194,6 +194,9 @@ def test_every_address_is_unique_or_told(aliases: Mapping[str, list[str]]) -> No
 
 
 def test_wishes_become_jobs() -> None:
-    wish, copy = Variant("a.png", 9, "site/a.webp"), Copy("a.css", "site/a.css")
+    wish, copy = (
+        Variant("a.png", "site/a", (9,), ("webp",), (0, 0, 9, 9)),
+        Copy("a.css", "site/a.css"),
+    )
     assert fulfil(wish) == Resize(wish)
     assert fulfil(copy) == Publish(copy)

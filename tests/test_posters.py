@@ -14,6 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from generator.content.model import Body, Document, Kind, Meta, Picture, Profile, Quote, Stamp
+from generator.content.theme import Theme
 from generator.diagnostics import Diagnostic, Span, problem
 from generator.site.cards import Award, Card
 from generator.site.templates import Templates
@@ -85,10 +86,13 @@ class FakeView:
     def wall(self, name: str) -> tuple[str, ...]:
         return self.people
 
-    def setting(self, name: str) -> str:
-        return {"organisation": "上海理工大学工会", "base_url": "https://union.example.edu.cn/"}[
-            name
-        ]
+    def setting(self, name: str) -> Any:
+        return {
+            "organisation": "上海理工大学工会",
+            "base_url": "https://union.example.edu.cn/",
+            "print.size": "a2",
+            "theme": Theme(),
+        }[name]
 
     def absolute(self, name: str) -> str:
         return f"https://union.example.edu.cn/{name}/"
@@ -204,6 +208,14 @@ def test_sheets_have_their_exact_size_and_bleed(size: str) -> None:
     pdf = poster(FakeView((profile(),), HONOURS[:3]), size=size)
     assert millimetres(pdf, "trimbox") == (sheet.width, sheet.height)
     assert millimetres(pdf, "mediabox") == (sheet.width + 6, sheet.height + 6)
+
+
+def test_a_leaflet_lies_in_the_site_trimmed_and_light() -> None:
+    view = FakeView((profile(),), HONOURS[:3])
+    (made,) = Poster("profiles/someone", "a4", screen=True).run(view)  # type: ignore[arg-type]
+    assert made.path == "site/posters/someone-a4.pdf"
+    assert millimetres(made.data, "mediabox") == (210, 297)
+    assert len(made.data) < 300_000
 
 
 def test_the_code_leads_to_the_profile() -> None:

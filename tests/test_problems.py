@@ -12,10 +12,11 @@ correct site:
     ---
 
 The word with a question mark is what the hint guesses. After a path may stand `(gbk)`, `(utf-16)`,
-`(utf-8-sig)`, `(crlf)` or `(absent)`. In a text `«[×3»` means `[[[` and `«U+0000»` that character.
+`(utf-8-sig)`, `(crlf)`, `(base64)` or `(absent)`. In a text `«[×3»` means `[[[` and `«U+0000»` that character.
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,9 +57,15 @@ ELSEWHERE = {
     "unwritable": "test_problems.py",
     "disk-full": "test_problems.py",
     "busy": "test_problems.py",
+    "no-pagefind": "test_fulltext.py",
     "public-not-ours": "test_problems.py",
     "changed-while-building": "test_problems.py",
     "file-exists": "test_cli.py",
+    "dead-link": "test_external.py",
+    "moved-link": "test_external.py",
+    "private-link": "test_external.py",
+    "links-unchecked": "test_external.py",
+    "no-network": "test_external.py",
 }
 
 
@@ -81,6 +88,8 @@ def read_part(header: str, text: str) -> tuple[str, bytes | None]:
     how = how.removesuffix(")")
     if how == "absent":
         return path, None
+    if how == "base64":
+        return path, b64decode(text)
     text = re.sub(r"«([^»]+)×(\d+)»", lambda m: m[1].replace(r"\n", "\n") * int(m[2]), text)
     text = re.sub(r"«U\+(\w+)»", lambda m: chr(int(m[1], 16)), text)
     if how == "crlf":

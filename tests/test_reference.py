@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from generator.content.config import Config
 from generator.content.honours import Table, read_table
+from generator.content.languages import original
 from generator.content.model import WRITTEN, Kind, Source
 from generator.content.reading import kind_of, read, read_settings
 from generator.content.reference import (
@@ -31,7 +32,9 @@ from generator.content.starters import questions, starter
 from generator.content.values import truth
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted(path for path in ROOT.glob("content/**/*.md"))
+DOCUMENTS = sorted(
+    path for path in ROOT.glob("content/**/*.md") if not original(path.as_posix())[1]
+)  # a translation has no schema of its own
 Schema = dict[str, Any]
 
 # The sections of the reference, found by a word of their headings.

@@ -159,9 +159,20 @@ def test_a_folder_is_left_for_its_page(preview: Preview) -> None:
 def test_a_page_that_is_not_there(preview: Preview) -> None:
     status, text, _ = preview.get("/no/such/page/")
     assert status == 404
-    assert '<base href="/">' in text
     own = preview.project.public("site/404.html").split("</body>")[0]
-    assert own in text.replace('<base href="/">', "")
+    assert own in text
+    assert 'href="/index.html"' in text
+
+
+def test_a_page_that_is_not_there_of_a_site_below_a_path(tmp_path: Path) -> None:
+    page = '<html><head></head><div data-home="/union/"><a href="/union/index.html">x</a></div>'
+    (tmp_path / "404.html").write_text(page, encoding="utf-8")
+    answer = Stage(tmp_path, Lang.ZH, 1).answer("nothing/at/all")
+    assert answer.status == 404
+    assert b'<a href="/index.html">' in answer.data
+    (tmp_path / "404.html").write_text("<html><head></head>own", encoding="utf-8")
+    answer = Stage(tmp_path, Lang.ZH, 1).answer("nothing/at/all")
+    assert b'<head><base href="/">' in answer.data
 
 
 @pytest.mark.parametrize(
@@ -271,8 +282,23 @@ def test_errors_are_shown_on_the_last_good_site_until_mended(preview: Preview) -
     assert "<aside lang=" not in preview.page("/about/")
 
 
+def test_the_panel_is_drawn_by_a_file_and_the_policy_is_sent(preview: Preview) -> None:
+    preview.project.write(ABOUT, BROKEN)
+    assert _failed(preview.built())
+    _, text, headers = preview.get("/")
+    assert "style=" not in _panel_of(text)
+    assert '<link rel="stylesheet" href="/bangyang-panel.css">' in _panel_of(text)
+    status, css, sent = preview.get("/bangyang-panel.css")
+    assert (status, sent["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert ".bangyang-panel{" in css
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert f"connect-src ws://127.0.0.1:{preview.port}" in policy
+    assert "unsafe" not in policy
+
+
 def _panel_of(page: str) -> str:
-    found = re.search(r'<aside lang="zh" style.*?</aside>', page, re.S)
+    found = re.search(r'<aside lang="zh" class="bangyang-panel".*?</aside>', page, re.S)
     assert found
     return found[0]
 

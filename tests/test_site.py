@@ -65,6 +65,11 @@ LISTS: list[tuple[Kind, Mapping[str, Any], list[str]]] = [
     (Kind.LECTURE, {"state": "held"}, ["two"]),
     (Kind.LECTURE, {"series": "lectures/masters"}, ["two", "three", "one"]),
     (Kind.LECTURE, {"series": "lectures/none"}, []),
+    (Kind.LECTURE, {"cancelled": True}, []),
+    (Kind.LECTURE, {"period": "2026-05", "cancelled": False}, ["three", "one"]),
+    (Kind.LECTURE, {"period": "2025"}, []),
+    (Kind.NEWS, {"period": "2026-04", "order": "newest"}, ["n3", "n1", "n2"]),
+    (Kind.NEWS, {"period": "2026-05"}, []),
     (Kind.PAGE, {}, ["rules", "about"]),
 ]
 
@@ -88,6 +93,33 @@ def test_pages_of_a_list_hold_it_whole(offset: int, limit: int) -> None:
     assert SITE.find_cards(Kind.NEWS, {"offset": offset, "limit": limit}) == whole[offset:][:limit]
 
 
+def test_a_cancelled_lecture_keeps_its_place_and_says_so() -> None:
+    path = "content/lectures/masters/one.md"
+    site = make_world({path: str(FILES[path]).replace("标题", "取消: 是\n标题", 1)}).site
+    [found] = site.find_cards(Kind.LECTURE, {"state": "upcoming"})
+    assert (found.id, found.cancelled) == ("lectures/masters/one", True)
+    assert site.find_cards(Kind.LECTURE, {"state": "upcoming", "cancelled": False}) == ()
+
+
+def test_a_pinned_item_stays_among_its_neighbours_of_the_day() -> None:
+    path = "content/news/n1.md"
+    site = make_world({path: str(FILES[path]).replace("标题", "置顶: 是\n标题", 1)}).site
+    before, after = site.neighbours("news/n1")
+    assert (before and before.id, after) == ("news/n3", None)
+
+
+@pytest.mark.parametrize(
+    ("last", "years"),
+    [("2026-04-29", []), ("2026-04-30", []), ("2026-05-01", [2026]), ("2026年5月", [2026])],
+)
+def test_what_has_expired_is_in_no_archive(last: str, years: list[int]) -> None:
+    names = [f"content/news/n{number}.md" for number in (1, 2, 3)]
+    files = {name: str(FILES[name]).replace("标题", f"撤下日期: {last}\n标题", 1) for name in names}
+    site = make_world(files).site
+    assert [each.day.year for each in site.archives[Kind.NEWS]] == years
+    assert len(site.find_cards(Kind.NEWS, {})) == 3 * len(years)
+
+
 def test_pinned_news_come_first() -> None:
     path = "content/news/n2.md"
     site = make_world({path: str(FILES[path]).replace("标题", "置顶: 是\n标题", 1)}).site
@@ -98,8 +130,8 @@ def test_pinned_news_come_first() -> None:
     ("name", "before", "after"),
     [
         ("news/n3", None, "news/n1"),
-        ("news/n1", "news/n3", "news/n2"),
-        ("news/n2", "news/n1", None),
+        ("news/n1", "news/n3", None),
+        ("news/n2", None, None),  # the only one of its column
         ("lectures/masters/three", "lectures/masters/two", "lectures/masters/one"),
         ("lectures/masters", None, None),
         ("profiles/first", None, "profiles/second"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from markupsafe import Markup
+from PIL import Image as PILImage
 
 from generator.content.model import Kind
 from generator.diagnostics import Diagnostic, Span
@@ -62,6 +64,8 @@ QUESTIONS: dict[str, tuple[Callable[[View], Any], set[str]]] = {
     "held": (lambda v: v.held("lectures/masters/one"), {"held"}),
     "next lecture": (lambda v: v.next_lecture(), {"cards"}),
     "months": (lambda v: v.months(), {"months"}),
+    "month": (lambda v: v.month("2026-05"), {"month"}),
+    "archive": (lambda v: v.archive("lecture"), {"archive"}),
     "wall": (lambda v: v.wall("walls/deeds"), {"wall"}),
     "awards": (lambda v: v.awards("profiles/first"), {"awards"}),
     "honours": (lambda v: v.honours(), {"honours"}),
@@ -84,6 +88,8 @@ QUESTIONS: dict[str, tuple[Callable[[View], Any], set[str]]] = {
     "emblem": (lambda v: v.emblem("derrick"), {"stamp"}),
     "size": (lambda v: v.size(PHOTO), {"picture"}),
     "picture": (lambda v: v.picture(PHOTO, 9), {"picture", "stamp"}),
+    "letters": (lambda v: v.letters(), {"letters"}),
+    "stylesheet": (lambda v: v.stylesheet(), {"style"}),
     "span": (lambda v: v.span("pages/about", "标题"), {"span"}),
     "render": (lambda v: v.render("web/404.html", page=None), {"template"}),
 }  # fmt: skip
@@ -229,12 +235,13 @@ def test_links_of_a_text(text: str, html: str) -> None:
 
 def test_a_figure_of_a_text(view: View) -> None:
     body = str(view.body("profiles/first"))
-    mark = "960.webp"
+    assert '<picture><source type="image/avif" srcset="../media/photo.' in body
+    assert "720-720.webp 720w, ../media/photo." in body
     assert '<img src="../media/photo.' in body
-    assert f"{mark} 960w, ../media/photo." in body
-    assert 'width="960" height="480" alt="样例图片" loading="lazy">' in body
+    assert 'width="720" height="360" alt="样例图片" loading="lazy" decoding="async">' in body
     assert "<figcaption>图注</figcaption></figure>" in body
-    assert {wish.width for wish in view.wishes if isinstance(wish, Variant)} == {960, 1920}
+    [wish] = [each for each in view.wishes if isinstance(each, Variant)]
+    assert wish.widths == (360, 720, 1080, 1440)
 
 
 def test_a_document_beside_a_text_is_published() -> None:
@@ -248,10 +255,11 @@ def test_a_document_beside_a_text_is_published() -> None:
 
 def test_a_linked_picture_loses_what_it_tells_of_its_maker() -> None:
     view = about("[大图](p.png)", p__png=picture(size=(4000, 20)))
-    view.body("pages/about")
+    body = view.body("pages/about")
     [wish] = view.wishes
     assert isinstance(wish, Variant)
-    assert wish.width == wishes.LARGEST
+    assert f'"../{wish.address.removeprefix("site/")}-{wishes.LARGEST}.jpg"' in body
+    assert (wish.widths, wish.kinds) == ((wishes.LARGEST,), ("jpg",))
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.js", "a.xhtml"])
@@ -314,8 +322,8 @@ def test_an_emblem_that_is_not_utf8_is_told() -> None:
 @pytest.mark.parametrize(
     ("size", "width", "expected", "wished"),
     [
-        ((3000, 1500), 960, (960, 480), {960, 1920}),
-        ((3000, 1500), 2000, (2000, 1000), {2000, 3000}),
+        ((3000, 1500), 960, (960, 480), {480, 960, 1440, 1920}),
+        ((3000, 1500), 2000, (2000, 1000), {1000, 2000, 3000}),
         ((3000, 1500), 9000, (3000, 1500), {3000}),
         ((60, 40), 960, (60, 40), {60}),
         ((1, 1), 960, (1, 1), {1}),
@@ -330,11 +338,37 @@ def test_a_picture_is_never_enlarged(
     view = View(make_world({PHOTO: picture(size=size)}), PAGE)
     image = view.picture(PHOTO, width)
     assert (image.width, image.height) == expected
-    assert {wish.width for wish in view.wishes if isinstance(wish, Variant)} == wished
-    addresses = {wish.address.removeprefix("site/") for wish in view.wishes}
-    assert {each.removeprefix("../").split()[0] for each in image.srcset.split(", ")} == addresses
-    assert image.src == image.srcset.split()[0]
+    [wish] = view.wishes
+    assert isinstance(wish, Variant)
+    assert set(wish.widths) == wished
+    made = {wish.file(each, kind) for each in wish.widths for kind in wish.kinds}
+    sets = (image.srcset, *(srcset for _, srcset in image.sources))
+    links = {each.split()[0] for srcset in sets for each in srcset.split(", ")}
+    assert {each.removeprefix("../") for each in links} == {
+        each.removeprefix("site/") for each in made
+    }
+    assert image.src in links
     assert isinstance(image, Image)
+
+
+def test_a_picture_is_cut_to_the_shape_of_its_place(view: View) -> None:
+    image = view.picture(PHOTO, 300, ratio=3 / 4, focus=(1.0, 0.5))
+    assert (image.width, image.height) == (300, 400)
+    [wish] = view.wishes
+    assert isinstance(wish, Variant)
+    assert wish.box == (1875, 0, 3000, 1500)
+    with pytest.raises(ValueError, match="ratio"):
+        view.picture(PHOTO, 300, ratio=0)
+
+
+def test_a_moving_picture_is_told_and_stands_still(view: View) -> None:
+    frames = [PILImage.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    view = View(make_world({PHOTO: out.getvalue()}), PAGE)
+    view.picture(PHOTO, 60, name="profiles/first")
+    found = only_problem(view)
+    assert (found.rule, found.span.line) == ("moving-picture", 19)
 
 
 @pytest.mark.parametrize(

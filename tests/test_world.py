@@ -15,7 +15,7 @@ import pytest
 
 from generator import digest
 from generator.content.values import Day
-from generator.site.pictures import Flaw
+from generator.site.pictures import Flaw, Seen
 from generator.site.world import QUESTIONS, Changed, World
 from tests.conftest import FILES, NOON, picture
 from tests.worlds import make_world
@@ -32,6 +32,10 @@ ASKED: dict[str, tuple[tuple[Any, ...], tuple[Any, ...] | None]] = {
     "related": (("profiles/first", "news"), ("profiles/none", "news")),
     "neighbours": (("news/n1",), ("news/none",)),
     "months": ((), None),
+    "month": (("2026-05",), ("2026-06",)),
+    "archive": (("news",), None),
+    "entries": ((), None),
+    "texts": ((0, 1), None),
     "held": (("lectures/masters/one",), ("lectures/masters/none",)),
     "wall": (("walls/deeds",), ("profiles/first",)),
     "awards": (("profiles/first",), ("profiles/none",)),
@@ -43,6 +47,9 @@ ASKED: dict[str, tuple[tuple[Any, ...], tuple[Any, ...] | None]] = {
     "tag": (("劳模精神",), None),
     "today": ((), None),
     "setting": (("footer.icp",), None),
+    "versions": (("pages/about",), None),
+    "counterpart": (("en", "index.html"), None),
+    "wording": (("en", "首页", None), ("en", "没有这一句", None)),
     "target": (("pages/about", "../profiles/first/index.md"), ("pages/none", "x")),
     "stamp": ((PHOTO,), ("content/none.png",)),
     "files": (("assets/emblems/",), None),
@@ -136,7 +143,7 @@ def test_a_build_with_nothing_to_do_opens_no_picture() -> None:
     world = replace(make_world(), disk=disk)
     assert world.mark("picture", (PHOTO,)) == world.mark("stamp", (PHOTO,))
     assert opened == []
-    assert world.ask("picture", (PHOTO,)) == ((60, 40), world.mark("stamp", (PHOTO,)))
+    assert world.ask("picture", (PHOTO,)) == (Seen(60, 40), world.mark("stamp", (PHOTO,)))
     assert opened == [PHOTO]
 
 

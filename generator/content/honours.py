@@ -113,6 +113,10 @@ class Taxonomy:
         place = self._level_ranks.get(title.level) if title else None
         return None if place is None else self.levels[place]
 
+    def level_rank(self, title: Title) -> int:
+        """The place of a title's level, the highest first; what has none comes last."""
+        return self._level_ranks.get(title.level, len(self.levels) * 2)
+
     def rank(self, honour: Honour) -> tuple[int, int, int]:
         """Sort key, highest honour first: level, place in the table, year."""
         title = self.find(honour.title)

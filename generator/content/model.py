@@ -10,27 +10,47 @@ content reference (`docs/content.md`) and the JSON Schema are made from these an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
-from generator.content.values import Day, choice, moment, number, place, truth
+from generator.content.details import (
+    GENDERS,
+    HOLDERS,
+    MILESTONES,
+    ORDERS,
+    Change,
+    Date,
+    Event,
+    Fellow,
+    Flag,
+    Focus,
+    Gender,
+    Holder,
+    Honour,
+    Key,
+    Milestone,
+    Millimetres,
+    Moment,
+    Order,
+    Picture,
+    Quote,
+    Reference,
+    Size,
+    Speaker,
+    Whole,
+    Words,
+    Year,
+)
+from generator.content.values import choice
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a front-matter field is called in Chinese, and what it says.
-
-    `zh` is the Chinese key, `about` and `note` explain it in Chinese and English, `also` lists
-    further Chinese names that are understood.
-    """
-
-    zh: str
-    about: str
-    note: str
-    also: tuple[str, ...] = ()
+# Handed on: whoever reads documents needs these too.
+__all__ = [
+    "GENDERS", "HOLDERS", "MILESTONES", "ORDERS", "Change", "Date", "Event", "Fellow", "Flag",
+    "Focus", "Gender", "Holder", "Honour", "Key", "Milestone", "Millimetres", "Moment", "Order",
+    "Picture", "Quote", "Reference", "Size", "Speaker", "Whole", "Words", "Year",
+]  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -42,125 +62,6 @@ class Kind(StrEnum):
     NEWS = "news"
     PAGE = "page"
     WALL = "wall"
-
-
-class Gender(StrEnum):
-    """As the person's papers say; empty in a profile when not stated."""
-
-    FEMALE = "female"
-    MALE = "male"
-
-
-class Holder(StrEnum):
-    """Who holds an honour, or whom a profile is about."""
-
-    PERSON = "person"
-    COLLECTIVE = "collective"
-
-
-class Order(StrEnum):
-    """How people are ranked on a wall or in a list."""
-
-    STROKES = "strokes"
-    PINYIN = "pinyin"
-    HONOUR = "honour"
-    LISTED = "listed"
-
-
-GENDERS = {Gender.FEMALE: "女", Gender.MALE: "男"}
-HOLDERS = {Holder.PERSON: "个人", Holder.COLLECTIVE: "集体"}
-ORDERS = {
-    Order.STROKES: "姓氏笔画",
-    Order.PINYIN: "拼音",
-    Order.HONOUR: "荣誉",
-    Order.LISTED: "名单",
-}
-
-Date = Annotated[Day, BeforeValidator(Day.parse)]
-Moment = Annotated[datetime, BeforeValidator(moment)]
-Whole = Annotated[int, BeforeValidator(number)]
-Year = Annotated[int, BeforeValidator(number), Field(ge=1800, le=2100)]
-Millimetres = Annotated[int, BeforeValidator(number), Field(gt=0, le=100_000)]
-Flag = Annotated[bool, BeforeValidator(truth)]
-Focus = Annotated[tuple[float, float], BeforeValidator(place)]
-Words = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture beside the text: the file as written, relative to the document's folder."""
-
-    file: Annotated[str, Key("文件", "图片文件名，放在同一文件夹", "file name, beside the text")]
-    alt: Annotated[str, Key("说明", "给看不见图片的人读的文字", "what the picture shows")] = ""
-    caption: Annotated[str, Key("图注", "印在图片下面的文字", "printed below the picture")] = ""
-    credit: Annotated[str, Key("摄影", "摄影者或来源", "who took it", ("来源",))] = ""
-    focus: Annotated[
-        Focus,
-        Key("焦点", "裁切时保留的中心，如“50% 30%”", "what cropping keeps, as “50% 30%”"),
-    ] = (0.5, 0.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Honour:
-    """One honour as it was awarded; either `year` or `cycle` says when."""
-
-    title: Annotated[str, Key("称号", "授予时的原名", "title as awarded")]
-    year: Annotated[Year | None, Key("年份", "授予年份，如 1959", "year awarded")] = None
-    cycle: Annotated[
-        str, Key("周期", "评选周期，如“2015-2019年度”", "award round, when not one year")
-    ] = ""
-    body: Annotated[str, Key("颁授单位", "授予机关", "awarding body", ("授予单位",))] = ""
-    holder: Annotated[
-        Annotated[Holder, BeforeValidator(choice(HOLDERS))],
-        Key("类型", "个人或集体", "person or collective"),
-    ] = Holder.PERSON
-    posthumous: Annotated[Flag, Key("追授", "去世后授予写“是”", "awarded after death")] = False
-    document: Annotated[str, Key("文号", "表彰决定文号", "number of the decision")] = ""
-    source: Annotated[str, Key("来源", "这条荣誉的出处", "where this is documented")] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence the person said or wrote, without outer quotation marks."""
-
-    text: Annotated[str, Key("文字", "原话，不加引号", "the words, without quotation marks")]
-    source: Annotated[str, Key("出处", "何时何地所说", "when and where it was said")] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where facts come from, so that everything published can be checked."""
-
-    title: Annotated[str, Key("题名", "文章或文件的题名", "title of the text")]
-    publisher: Annotated[str, Key("发布者", "报刊、单位或网站", "who published it")] = ""
-    url: Annotated[str, Key("网址", "http:// 或 https:// 开头", "web address")] = ""
-    date: Annotated[Date | None, Key("日期", "发表日期", "date of publication")] = None
-    linked: Annotated[
-        Flag,
-        Key(
-            "可点",
-            "写“否”则只印网址、不做链接（转载网站不可靠时）",
-            "no: print the address, do not link",
-        ),
-    ] = True
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks at a lecture: a profile of this site (`person`), or a guest by `name`."""
-
-    person: Annotated[str, Key("人物", "本站人物的编号或姓名", "profile id or name")] = ""
-    name: Annotated[str, Key("姓名", "本站没有人物页的嘉宾", "a guest without a profile")] = ""
-    unit: Annotated[str, Key("单位", "嘉宾的单位", "the guest's unit")] = ""
-    post: Annotated[str, Key("职务", "嘉宾的职务或职称", "the guest's post")] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """A sheet in millimetres."""
-
-    width: Annotated[Millimetres, Key("宽", "毫米", "mm")]
-    height: Annotated[Millimetres, Key("高", "毫米", "mm")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +105,9 @@ class Profile:
     ] = None
     born: Annotated[Year | None, Key("出生年份", "四位年份", "year of birth")] = None
     died: Annotated[Year | None, Key("去世年份", "四位年份", "year of death")] = None
+    founded: Annotated[
+        Year | None, Key("成立年份", "集体成立的年份", "year a collective was founded")
+    ] = None
     origin: Annotated[str, Key("籍贯", "省市县", "native place")] = ""
     unit: Annotated[str, Key("单位", "工作单位", "work unit")] = ""
     post: Annotated[str, Key("职务", "职务或岗位", "post", ("岗位",))] = ""
@@ -213,6 +117,10 @@ class Profile:
         str, Key("图标", "没有照片时的线描图标名", "line drawing shown without a portrait")
     ] = ""
     honours: Annotated[tuple[Honour, ...], Key("荣誉", "所获荣誉", "honours")] = ()
+    events: Annotated[
+        tuple[Event, ...],
+        Key("大事", "生平或集体大事，有出处的才写", "events of the life, each with its source"),
+    ] = ()
     quote: Annotated[Quote | None, Key("名言", "本人说过的话", "a sentence of theirs")] = None
     abstract: Annotated[
         str,
@@ -221,7 +129,12 @@ class Profile:
     sources: Annotated[
         tuple[Reference, ...], Key("出处", "事实的出处", "where facts are from")
     ] = ()
+    photos: Annotated[tuple[Picture, ...], Key("图集", "更多照片", "more pictures")] = ()
     members: Annotated[Words, Key("成员", "集体成员（本站人物）", "members of a collective")] = ()
+    fellows: Annotated[
+        tuple[Fellow, ...],
+        Key("其他成员", "本站没有人物页的成员", "members without a profile"),
+    ] = ()
     related: Annotated[Words, Key("相关人物", "本站人物的编号或姓名", "related people")] = ()
 
 
@@ -255,6 +168,11 @@ class Lecture:
     recording: Annotated[str, Key("回放", "录像地址", "address of the recording")] = ""
     photos: Annotated[tuple[Picture, ...], Key("图集", "现场照片", "photographs")] = ()
     report: Annotated[str, Key("回顾", "讲座之后的报道（Markdown）", "report after the event")] = ""
+    changes: Annotated[
+        tuple[Change, ...],
+        Key("变更", "公布以后时间、地点等有变，每次写一条", "what changed after the announcement"),
+    ] = ()
+    cancelled: Annotated[Flag, Key("取消", "不再举行写“是”", "it will not take place")] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +208,7 @@ class Wall:
     width: Annotated[Millimetres, Key("宽", "墙宽，毫米", "wall width, mm")]
     height: Annotated[Millimetres, Key("高", "墙高，毫米", "wall height, mm")]
     subtitle: Annotated[str, Key("副题", "标题下的一行", "a line below the title")] = ""
-    panel: Annotated[Size, Key("展板", "每块展板的宽和高，毫米", "size of each panel, mm")] = Size(
+    panel: Annotated[Size, Key("展板", "每块展板的宽和高，毫米", "size of each panel, mm")] = Size(  # noqa: RUF009  # frozen
         width=800, height=1400
     )
     gap: Annotated[Whole, Key("间距", "展板之间的距离，毫米", "gap between panels, mm")] = 80
@@ -313,7 +231,7 @@ class Wall:
 # Every type whose fields an editor writes: the words that may stand before a colon.
 WRITTEN: tuple[type, ...] = (
     Meta, Profile, Series, Lecture, News, Page, Wall,
-    Picture, Honour, Quote, Reference, Speaker, Size,
+    Picture, Honour, Quote, Event, Fellow, Reference, Speaker, Change, Size,
 )  # fmt: skip
 
 Fields = Profile | Series | Lecture | News | Page | Wall
@@ -373,17 +291,56 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture in the running text; `block` when it stands alone in its paragraph."""
+    """A picture in the running text; `block` when it stands alone in its paragraph, `gallery` when
+    it is one of several side by side."""
 
     picture: Picture
     block: bool
+    gallery: bool = False
+
+
+class Insert(StrEnum):
+    """What may be set into a text by a line such as `@[人物](王进喜)`."""
+
+    PERSON = "person"
+    LECTURE = "lecture"
+    NEWS = "news"
+    VIDEO = "video"
+    AUDIO = "audio"
+    DOWNLOAD = "download"
+
+
+INSERTS = {
+    Insert.PERSON: "人物",
+    Insert.LECTURE: "讲座",
+    Insert.NEWS: "新闻",
+    Insert.VIDEO: "视频",
+    Insert.AUDIO: "音频",
+    Insert.DOWNLOAD: "下载",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What a line `@[kind](target "words")` sets into a text; no `kind` when the word is unknown.
+
+    `poster`, `captions` and `script` are what goes with a recording: a picture, a file of
+    subtitles, and the same in words.
+    """
+
+    kind: Insert | None
+    target: str
+    words: str = ""
+    poster: str = ""
+    captions: str = ""
+    script: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """Markdown made into safe HTML, cut open where a page must fill in an address or a picture."""
 
-    parts: tuple[str | Link | Figure, ...]
+    parts: tuple[str | Link | Figure | Embed, ...]
     headings: tuple[Heading, ...]
     text: str
     lead: str
@@ -395,6 +352,7 @@ class Document:
 
     `id` is its path below `content/` without `index.md` or `.md` (`profiles/wang-jinxi`). No line
     numbers are kept here, so that a document whose words did not change is equal to itself.
+    `language` is "" for what is written in the site's own language.
     """
 
     id: str
@@ -404,6 +362,7 @@ class Document:
     fields: Fields
     body: Body
     report: Body | None = None
+    language: str = ""
 
     @property
     def title(self) -> str:

@@ -18,15 +18,22 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.content.config import Config
+from generator.content.fields import keys_of
+from generator.content.finish import REPORT
+from generator.content.languages import LANGUAGES, meant, original
 from generator.content.model import (
     FIELDS,
+    WRITTEN,
     Document,
     Fields,
     Figure,
+    Holder,
     Kind,
     Lecture,
     Meta,
+    Milestone,
     News,
+    Page,
     Picture,
     Profile,
     Source,
@@ -36,8 +43,10 @@ from generator.content.names import slug
 from generator.content.nodes import UNSEEN, legible
 from generator.content.passages import Passage
 from generator.content.schema import Filled, Location, adapter, fill, places_under
+from generator.content.theme import pale
+from generator.content.translations import WORDING, MetaWords
 from generator.diagnostics import Checked, Diagnostic, Span, problem
-from generator.text import count
+from generator.text import count, fold
 
 ROOT = "content/"
 ABSTRACT = (120, 180)
@@ -49,7 +58,8 @@ _FOLDERS = {
     "walls": Kind.WALL,
 }
 _ALIAS = re.compile(r"/?[^\s/\\?#:*\"<>|]+(?:/[^\s/\\?#:*\"<>|]+)*/?")
-_WEB = ("http://", "https://")
+_WEB = re.compile(r"https?://[^\s<>\"/?#][^\s<>\"]*", re.I)
+_RUNS = re.compile(r"\s*(?:javascript|vbscript|data|file|blob)\s*:", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,10 @@ class Reading:
 
 def kind_of(path: str) -> Kind | None:
     """What sort of document lies at a path; None where nothing is published from."""
+    path, tag = original(path)
     parts = path.removeprefix(ROOT).split("/")
+    if tag and parts[0] == "walls":
+        return None  # a wall is printed, in Chinese alone
     if not path.startswith(ROOT) or not path.endswith(".md") or len(parts) < 2:
         return None
     if parts[0] == "lectures":
@@ -78,8 +91,10 @@ def kind_of(path: str) -> Kind | None:
 
 
 def identify(path: str) -> str:
-    """A document's id: `content/profiles/wang-jinxi/index.md` → `profiles/wang-jinxi`."""
-    return path.removeprefix(ROOT).removesuffix(".md").removesuffix("/index")
+    """A document's id: `content/profiles/wang-jinxi/index.md` → `profiles/wang-jinxi`, and the same
+    for its translation `index.en.md`."""
+    bare = original(path)[0]
+    return bare.removeprefix(ROOT).removesuffix(".md").removesuffix("/index")
 
 
 def read(source: Source) -> Checked[Reading | None]:
@@ -91,17 +106,25 @@ def read(source: Source) -> Checked[Reading | None]:
     if kind is None:
         name = source.path.removeprefix(ROOT)
         return Checked(None, (problem("misplaced", Span(source.path), found=name),))
+    tag = original(source.path)[1]
+    if tag and tag not in LANGUAGES:
+        return Checked(None, (_unknown_language(source.path, tag),))
     text = legible(source.text)
     if not text.replace(UNSEEN, "").strip():
         return Checked(None, (problem("empty-file", Span(source.path, 1, 1)),))
     parts = _split(text, source.path)
     if isinstance(parts, Diagnostic):
         return Checked(None, (parts,))
-    filled = fill(parts.front, source.path, (Meta, FIELDS[kind]), first_line=parts.front_line)
+    kinds = (MetaWords, WORDING[kind]) if tag else (Meta, FIELDS[kind])
+    filled = fill(parts.front, source.path, kinds, first_line=parts.front_line)
+    if tag:
+        filled = replace(filled, problems=tuple(map(_inherited, filled.problems)))
     body = Passage(parts.body.replace(UNSEEN, ""), Span(source.path, parts.body_line, 1))
     if filled.value is None:
         return Checked(None, (*filled.problems, *body.problems))
     reading, found = _document(kind, source, filled.value, body)
+    if tag:
+        return Checked(reading, (*filled.problems, *found, *_undescribed(reading)))
     judged = tuple(
         problem(rule, reading.span(*at), **args)
         for at, rule, args in _judge(reading.document)
@@ -136,24 +159,54 @@ def _document(
     kind: Kind, source: Source, filled: Filled[tuple[Meta, Fields]], body: Passage
 ) -> tuple[Reading, tuple[Diagnostic, ...]]:
     path, (meta, fields) = source.path, filled.value
+    tag = original(path)[1]
     person = isinstance(fields, Profile) and fields.holder.value == "person"
     pinyin = fields.pinyin if isinstance(fields, Profile) else ""
-    if not meta.slug:
+    if tag:  # it has the address of its original
+        meta = Meta(summary=meta.summary, draft=meta.draft)
+    elif not meta.slug:
         last = identify(path).rpartition("/")[2]
         meta = replace(meta, slug=slug(last, person=person, override=pinyin))
     places, found, report = {**filled.places, **body.places("body")}, body.problems, None
-    if isinstance(fields, Lecture) and fields.report:
+    if kind is Kind.LECTURE and (told := getattr(fields, "report", "")):
         start = places_under(filled.places, ("report",)) or Span(path, 1, 1)
-        text = Passage(fields.report, start, source.text.split("\n"))
+        text = Passage(told, start, source.text.split("\n"), REPORT)
         places |= text.places("report")
         report, found = text.body, (*found, *text.problems)
-    document = Document(identify(path), kind, path, meta, fields, body.body, report)
+    document = Document(identify(path), kind, path, meta, fields, body.body, report, tag)
     return Reading(document, tuple(places.items())), found
+
+
+def _unknown_language(path: str, tag: str) -> Diagnostic:
+    known = "、".join(LANGUAGES)
+    name, right = path.rpartition("/")[2], meant(tag)
+    words = {"found": name, "tag": tag, "known": known, "known_en": ", ".join(LANGUAGES)}
+    guess = _renamed(name, tag, right) if right else ""
+    return problem("unknown-language", Span(path), guess=guess, **words)
+
+
+def _renamed(name: str, tag: str, right: str) -> str:
+    return f"{name.removesuffix(name[-len(tag) - 4 :])}.{right}.md"
+
+
+def _inherited(told: Diagnostic) -> Diagnostic:
+    """A field that is known, and that a translation takes from its original, is not unknown."""
+    found = str(dict(told.args).get("found", ""))
+    if told.rule != "unknown-field" or fold(found) not in keys_of(WRITTEN):
+        return told
+    return problem("inherited-field", told.span, found=found)
+
+
+def _undescribed(reading: Reading) -> Iterator[Diagnostic]:
+    for at, picture in pictures(reading.document):
+        if at[0] in ("body", "report") and _mute(picture):
+            yield problem("no-alt", reading.span(*at, "alt"), found=picture.file)
 
 
 # --- what one file can do wrong although each of its values is well formed ----------------------
 
 _Judgement = tuple[Location, str, dict[str, object]]
+_SAYS_NOTHING = ("图", "图片", "照片", "image", "img", "photo", "picture")
 
 
 def _judge(document: Document) -> Iterator[_Judgement]:
@@ -171,7 +224,7 @@ def _judge(document: Document) -> Iterator[_Judgement]:
     if isinstance(fields, Wall) and not (fields.people or fields.levels or fields.topics):
         yield ("people",), "no-people", {}
     for at, picture in pictures(document):
-        if not picture.alt and picture.file:
+        if _mute(picture):
             yield (*at, "alt"), "no-alt", {"found": picture.file}
 
 
@@ -182,11 +235,15 @@ def _judge_profile(fields: Profile) -> Iterator[_Judgement]:
     if not fields.sources:
         yield ("sources",), "no-sources", {}
     for number, each in enumerate(fields.sources):
-        if each.url and not each.url.startswith(_WEB):
+        if each.url and not _WEB.fullmatch(each.url):
             yield ("sources", number, "url"), "bad-url", {"found": each.url}
     for number, honour in enumerate(fields.honours):
         if not honour.year and not honour.cycle:
             yield ("honours", number), "undated-honour", {"found": honour.title}
+    for number, event in enumerate(fields.events):
+        alive = fields.holder is Holder.PERSON and not fields.died
+        if alive and event.kind is Milestone.BIRTH and event.date.month:
+            yield ("events", number, "date"), "living-birthday", {"found": event.date.words}
     length = count(fields.abstract)
     if fields.abstract and not ABSTRACT[0] <= length <= ABSTRACT[1]:
         yield ("abstract",), "abstract-length", {"found": length}
@@ -198,8 +255,18 @@ def _judge_lecture(fields: Lecture) -> Iterator[_Judgement]:
     for number, speaker in enumerate(fields.speakers):
         if not speaker.person and not speaker.name:
             yield ("speakers", number), "empty-speaker", {}
-    if fields.recording and not fields.recording.startswith(_WEB):
+    if fields.recording and not _WEB.fullmatch(fields.recording):
         yield ("recording",), "bad-url", {"found": fields.recording}
+    if fields.registration.startswith("http") and not _WEB.fullmatch(fields.registration):
+        yield ("registration",), "bad-url", {"found": fields.registration}
+    if _RUNS.match(fields.registration):
+        yield ("registration",), "unsafe-link", {"found": fields.registration}
+
+
+def _mute(picture: Picture) -> bool:
+    """Whether nothing says what a picture shows: its own name, or that it is one, does not."""
+    words, name = picture.alt.strip().casefold(), picture.file.rpartition("/")[2].casefold()
+    return bool(name) and words in ("", name, name.rpartition(".")[0], *_SAYS_NOTHING)
 
 
 def pictures(document: Document) -> Iterator[tuple[Location, Picture]]:
@@ -207,6 +274,8 @@ def pictures(document: Document) -> Iterator[tuple[Location, Picture]]:
     fields = document.fields
     if isinstance(fields, Profile) and fields.portrait:
         yield ("portrait",), fields.portrait
+    if isinstance(fields, Profile):
+        yield from ((("photos", n), each) for n, each in enumerate(fields.photos))
     if isinstance(fields, News):
         if fields.cover:
             yield ("cover",), fields.cover
@@ -242,6 +311,8 @@ def read_settings(source: Source) -> Checked[Settings | None]:
 def _judge_settings(config: Config) -> Iterator[_Judgement]:
     if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?/", config.base_url):
         yield ("base_url",), "bad-base-url", {"found": config.base_url}
+    for name, ratio in pale(config.theme):
+        yield ("theme", name), "pale-text", {"found": f"{ratio:.1f}"}
     seen: set[str] = set()
     for number, column in enumerate(config.columns):
         if column.id != (clean := slug(column.id)):
@@ -257,6 +328,7 @@ _PROBLEMS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, .
 _PLACES: TypeAdapter[tuple[tuple[Location, Span], ...]] = TypeAdapter(
     tuple[tuple[Location, Span], ...]
 )
+_NO_FIELDS = Page("")
 
 
 @cache
@@ -269,8 +341,11 @@ def dump(checked: Checked[Reading | None]) -> str:
     record: dict[str, object] = {"problems": _PROBLEMS.dump_python(checked.problems, mode="json")}
     if checked.value is not None:
         document = checked.value.document
+        kind: Any = type(document.fields)
+        shell = replace(document, fields=_NO_FIELDS)  # a translation's are of no declared type
         record |= {
-            "document": _document_adapter().dump_python(document, mode="json"),
+            "document": _document_adapter().dump_python(shell, mode="json")
+            | {"fields": adapter(kind).dump_python(document.fields, mode="json")},
             "places": _PLACES.dump_python(checked.value.places, mode="json"),
         }
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
@@ -283,7 +358,8 @@ def load(text: str) -> Checked[Reading | None]:
     if "document" not in record:
         return Checked(None, problems)
     given = record["document"]
-    kind: Any = FIELDS[Kind(given["kind"])]
+    kind: Any = (WORDING if given["language"] else FIELDS)[Kind(given["kind"])]
     fields = adapter(kind).validate_python(given["fields"])
-    document = _document_adapter().validate_python({**given, "fields": fields})
+    shell = _document_adapter().validate_python({**given, "fields": _NO_FIELDS})
+    document = replace(shell, fields=fields)
     return Checked(Reading(document, _PLACES.validate_python(record["places"])), problems)

@@ -19,14 +19,30 @@ from importlib.resources import files
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from generator.content.config import DESIGNS, PAPERS, Column, Config, Footer, MenuItem, Print
+from generator.content.config import (
+    DESIGNS,
+    ENGINES,
+    MODES,
+    PAPERS,
+    Column,
+    Config,
+    English,
+    Festival,
+    Footer,
+    MenuItem,
+    Print,
+)
 from generator.content.honours import BEARERS, Level, Table, Title
 from generator.content.model import (
     FIELDS,
     GENDERS,
     HOLDERS,
     KINDS,
+    MILESTONES,
     ORDERS,
+    Change,
+    Event,
+    Fellow,
     Honour,
     Kind,
     Meta,
@@ -39,6 +55,8 @@ from generator.content.model import (
     Year,
 )
 from generator.content.schema import Field, adapter, fields_of, shape
+from generator.content.theme import Faces, Ink, Theme
+from generator.content.translations import WORDING, Gloss, MetaWords
 from generator.content.values import Day
 
 Schema = dict[str, Any]
@@ -54,17 +72,26 @@ NESTED: Mapping[type, tuple[str, str]] = {
     Honour: ("荣誉", "一项荣誉，按授予时的原名；“年份”和“周期”至少写一个。"),
     Quote: ("名言", "本人说过或写过的一句话，不加引号。"),
     Reference: ("出处", "事实从哪里来，让发布的每一句都能核对。"),
+    Event: ("大事", "一生中的一件事，或集体的一件事；到了那一天，首页会提起。"),
+    Fellow: ("其他成员", "集体里本站没有人物页的成员。"),
+    Change: ("变更", "讲座公布以后的一次变更，网页和订阅者的日历都靠它知道。"),
     Speaker: ("主讲人", "本站人物写“人物”，嘉宾写“姓名”，二者必居其一。"),
     Size: ("尺寸", "一块展板的大小，单位毫米。"),
     MenuItem: ("菜单项", "菜单上的一个词和它的去处。"),
     Column: ("栏目", "新闻的一个栏目。"),
     Footer: ("页脚", "每一页下面的备案号、地址等。"),
+    English: ("英文版", "英文页面的名称、菜单和栏目；没写的沿用中文。"),
+    Festival: ("节日", "一个节日的日子，和当天页首的一句话。"),
+    Theme: ("主题", "颜色、字体和圆角，网页和印刷共用；没写的照旧。"),
+    Ink: ("颜色", '一种颜色，屏幕上和印刷时各怎么写；只写色值也行：`丹: "#A8201A"`。'),
+    Faces: ("字体", "字体的名字，排在前面的先用。"),
     Print: ("印刷", "给每位人物印什么样的海报。"),
     Level: ("荣誉级别", "荣誉的一个级别。"),
     Title: ("荣誉称号", "荣誉表里的一个称号，先后就是高低。"),
 }
 CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = {
-    type(next(iter(words))): words for words in (GENDERS, HOLDERS, ORDERS, BEARERS, PAPERS, DESIGNS)
+    type(next(iter(words))): words
+    for words in (GENDERS, HOLDERS, MILESTONES, ORDERS, BEARERS, PAPERS, DESIGNS, MODES, ENGINES)
 }
 FLAGS = ("是", "否", "对", "不", "yes", "no", "true", "false", "on", "off")
 _SLOT = re.compile(r"^\{\{ (\w+) \}\}$", re.M)
@@ -258,8 +285,19 @@ def words() -> str:
 def _fill(name: str) -> str:
     if name == "nested":
         return "\n\n".join(map(_section, NESTED))
+    if name == "translation":
+        return f"{_table(MetaWords)}\n\n{_wordings()}\n\n{_table(Gloss)}"
     told = {kind.__name__: kind for kinds in SUBJECTS.values() for kind in kinds}
     return _table(told[name])
+
+
+def _wordings() -> str:
+    """What a translation of each kind may say, by both names."""
+    rows = ["| 种类 | kind | 可以写 · may say |", "| --- | --- | --- |"]
+    for kind, wording in WORDING.items():
+        said = "、".join(f"{each.key.zh} `{each.name}`" for each in fields_of(wording))
+        rows.append(f"| {KINDS[kind]} | `{kind.value}` | {said} |")
+    return "\n".join(rows)
 
 
 def _section(kind: type) -> str:
@@ -296,5 +334,6 @@ def default_of(kind: type, field: Field) -> str:
     if isinstance(value, Size):
         return f"{value.width} × {value.height}"
     if isinstance(value, tuple):
-        return " ".join(f"{part:.0%}" for part in value)
+        words = all(isinstance(part, str) for part in value)
+        return "、".join(value) if words else " ".join(f"{part:.0%}" for part in value)
     return "" if is_dataclass(value) else str(value)

@@ -33,10 +33,11 @@ MAX_FILE = 200_000_000
 RACY_NS = 2_500_000_000  # FAT keeps times in steps of two seconds
 FOLDERS = ("content", "templates", "assets")
 TEXTS = (".md", ".yaml", ".yml")
-TEMPLATES = (".html", ".xml", ".typ", ".txt", ".jinja")
+TEMPLATES = (".html", ".xml", ".json", ".typ", ".txt", ".jinja", ".po")
 SHAPING = (
-    "fonttools", "jinja2", "manimgx-fonts-cjk", "markdown", "markupsafe", "nh3", "pillow",
-    "pydantic", "pylopdf-fonts-zh-cn", "pypdfium2", "pypinyin", "pyyaml", "segno", "typst",
+    "babel", "brotli", "fonttools", "icalendar", "jinja2", "lightningcss", "manimgx-fonts-cjk",
+    "markdown", "markupsafe", "nh3", "pillow", "pillow-heif", "pydantic", "pylopdf-fonts-zh-cn",
+    "pypdfium2", "pypinyin", "pyyaml", "segno", "typst",
 )  # fmt: skip
 _IGNORED = {"thumbs.db", "desktop.ini"}
 PACKAGE = Path(__file__).parent.parent

@@ -24,11 +24,12 @@ from generator.content.reading import Reading
 from generator.delivery import publish as publishing
 from generator.delivery.begin import refused
 from generator.delivery.files import Disk, Scan, program, scan
+from generator.delivery.fulltext import with_pagefind
 from generator.delivery.publish import WORK, NotOurs, Release
 from generator.diagnostics import Checked, Diagnostic, Span, errors, problem
 from generator.engine.build import Build, Context, Progress, build
 from generator.engine.ledger import Busy, Ledger, Seen
-from generator.plan import fulfil, plan
+from generator.plan import addresses, fulfil, plan
 from generator.site.linking import Input, link
 from generator.site.templates import Templates
 from generator.site.world import Changed, World
@@ -179,6 +180,10 @@ def _once(
         telling = clock.listener.progress
         built = build(world, jobs.value, ledger, context, executor=executor, progress=telling)
     problems = _sorted((*problems, *jobs.problems, *built.problems))
+    if publish and not errors(problems):
+        settings = texts.get("site.yaml", "")
+        whole = with_pagefind(built, world.site, settings, ledger.blobs, root / WORK)
+        built, problems = whole.value, _sorted((*problems, *whole.problems))
     release = None
     if publish and not errors(problems):
         ledger.commit()
@@ -234,6 +239,7 @@ def survey(
                 options.now,
                 options.drafts,
                 broken,
+                addresses,
             )
         )
     disk = Disk(found.places, found.stamps)

@@ -15,6 +15,7 @@ import asyncio
 import html
 import logging
 import os
+import re
 import socket
 import threading
 import time
@@ -36,6 +37,7 @@ from generator.delivery.files import FOLDERS
 from generator.delivery.project import Options, Report, make
 from generator.diagnostics import Lang, plain
 from generator.engine.jobs import Crash
+from generator.surfaces.headers import policy
 
 HOST = "127.0.0.1"
 Looks = tuple[frozenset[tuple[str, int, int]], date]
@@ -43,12 +45,17 @@ PAUSE = 0.15
 BREATH = 0.03  # most programs empty a file before they write it: seconds until it lies still
 _SCRIPT = b'<script src="/livereload.js?port=%d"></script>'
 _FROM_HOME = b'<head><base href="/">'  # its links hold wherever the missing page was sought
-_PANEL = """<aside lang="{lang}" style="position:fixed;inset:auto 0 0 0;max-height:60vh;
-overflow:auto;margin:0;padding:1rem 1.25rem;background:#191512;color:#faf6ee;z-index:9;
+_HOME = re.compile(rb' data-home="(/[^"]*)"')
+_PANEL = """<aside lang="{lang}" class="bangyang-panel">
+<link rel="stylesheet" href="/bangyang-panel.css"><strong>{title}</strong>{items}</aside>"""
+_ITEM = "<pre>{}</pre>"
+_PANEL_STYLE = b""".bangyang-panel{position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;
+margin:0;padding:1rem 1.25rem;background:#191512;color:#faf6ee;z-index:9;
 border-top:4px solid #a8201a;
-font:14px/1.7 ui-monospace,Menlo,Consolas,'Noto Sans Mono CJK SC','Microsoft YaHei',monospace">
-<strong style="font-size:1.1em">{title}</strong>{items}</aside>"""
-_ITEM = '<pre style="margin:.75rem 0 0;white-space:pre-wrap">{}</pre>'
+font:14px/1.7 ui-monospace,Menlo,Consolas,'Noto Sans Mono CJK SC','Microsoft YaHei',monospace}
+.bangyang-panel strong{font-size:1.1em}
+.bangyang-panel pre{margin:.75rem 0 0;white-space:pre-wrap;font:inherit}
+"""
 _EMPTY = """<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>
 <body><h1>{}</h1></body></html>"""
 _WORDS = {
@@ -63,8 +70,9 @@ _WORDS = {
         "This is our bug, not yours; this is the last good site.",
     ),
 }
+_POLICY = re.compile(rb"Content-Security-Policy: (.+)")
 _TYPES = MimeTypes()  # not the machine's own, which are wrong on many a Windows
-for _type, _ending in (("image/webp", ".webp"), ("font/woff2", ".woff2")):
+for _type, _ending in (("image/avif", ".avif"), ("image/webp", ".webp"), ("font/woff2", ".woff2")):
     _TYPES.add_type(_type, _ending)
 
 
@@ -102,7 +110,7 @@ class Stage:
         data = _read(found)
         if found is None or data is None:
             empty = _EMPTY.format(self.lang.value, *_WORDS[self.lang][:1] * 2).encode()
-            missing = (_read(site / "404.html") or empty).replace(b"<head>", _FROM_HOME, 1)
+            missing = _at_home(_read(site / "404.html") or empty)
             return Answer(404, "text/html; charset=utf-8", self._dressed(missing))
         kind = _TYPES.guess_type(found.name)[0] or "application/octet-stream"
         if kind.startswith("text/"):
@@ -110,12 +118,36 @@ class Stage:
             kind = f"{kind}; charset=utf-8"
         return Answer(200, kind, data)
 
+    @property
+    def policy(self) -> str:
+        """What visitors' browsers will be told to forbid, less what the preview itself needs."""
+        shipped = _POLICY.search(_read(self.site / "_headers") or b"")
+        return previewed(shipped[1].decode() if shipped else policy(), self.port)
+
     def _dressed(self, page: bytes) -> bytes:
         """A page with the panel and the script that loads it anew."""
         body, end, rest = page.rpartition(b"</body>")
         if not end:
             body, rest = page, b""
         return body + self.panel + _SCRIPT % self.port + end + rest
+
+
+def previewed(shipped: str, port: int) -> str:
+    """A policy that also lets a page hear when to load anew, and a missing one find its links."""
+    parts = dict(each.split(" ", 1) for each in shipped.split("; "))
+    ears = f"ws://{HOST}:{port} ws://localhost:{port}"
+    parts["connect-src"] = f"{parts.get('connect-src', '')} {ears}".strip()
+    parts["base-uri"] = "'self'"
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def _at_home(missing: bytes) -> bytes:
+    """The page of what is missing, with links that hold wherever it was sought. They begin at the
+    root of the server it is made for; here the site is the root."""
+    home = _HOME.search(missing)
+    if home is None:  # somebody's own template, with links from the first page
+        return missing.replace(b"<head>", _FROM_HOME, 1)
+    return missing.replace(b'="' + home[1], b'="/') if home[1] != b"/" else missing
 
 
 def _inside(site: Path, path: str) -> Path | None:
@@ -171,9 +203,19 @@ class _Pages(web.RequestHandler):
         self.set_status(answer.status)
         self.set_header("Content-Type", answer.kind)
         self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Security-Policy", self.stage.policy)
+        self.set_header("X-Content-Type-Options", "nosniff")
         self.finish(answer.data)
 
     head = get  # Tornado leaves out the body
+
+
+class _PanelStyle(web.RequestHandler):
+    """How the panel looks: a file of its own, for the policy allows no style inside a page."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/css; charset=utf-8")
+        self.finish(_PANEL_STYLE)
 
 
 class _Unwatched:
@@ -193,6 +235,7 @@ def _answering(stage: Stage) -> Iterator[Callable[[], object]]:
     routes: list[Any] = [
         (r"/livereload", LiveReloadHandler),
         (r"/livereload\.js", LiveReloadJSHandler),
+        (r"/bangyang-panel\.css", _PanelStyle),
         (r"/(.*)", _Pages, {"stage": stage}),
     ]
     try:

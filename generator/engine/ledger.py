@@ -16,14 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
 from generator.diagnostics import Diagnostic
 from generator.engine.blobs import Blobs
 from generator.engine.jobs import Made, Outcome
-from generator.site.wishes import Copy, Variant, Wish
+from generator.site.wishes import Wish
 from generator.site.world import Plain, Read
 
 SCHEMA = 1
@@ -38,7 +38,7 @@ create table if not exists outcome (
 create table if not exists note (key text primary key, value text) without rowid;
 """
 _PROBLEMS: TypeAdapter[tuple[Diagnostic, ...]] = TypeAdapter(tuple[Diagnostic, ...])
-_WISHES: Mapping[str, type[Wish]] = {"Variant": Variant, "Copy": Copy}
+_WISHES: Mapping[str, type[Wish]] = {each.__name__: each for each in get_args(Wish)}
 
 
 class Busy(Exception):
@@ -310,7 +310,10 @@ def _outcome(key: str, text: str) -> Outcome:
         key,
         tuple(Made(*each) for each in record["made"]),
         tuple(Read(name, _plain(args), mark) for name, args, mark in record["reads"]),
-        tuple(_WISHES[name](**given) for name, given in record["wishes"]),
+        tuple(
+            _WISHES[name](**dict(zip(given, _plain(given.values()), strict=True)))
+            for name, given in record["wishes"]
+        ),
         _PROBLEMS.validate_python(record["problems"]),
     )
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from generator.content.honours import Taxonomy
 from generator.content.model import (
     Document,
+    Holder,
     Honour,
     Kind,
     Lecture,
+    Milestone,
     News,
     Page,
     Profile,
@@ -51,6 +53,8 @@ class Card:
     holder: str = ""
     sample: bool = False
     pinned: bool = False
+    language: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ def card(
         case Profile():
             return _profile(made, fields, table)
         case Lecture():
-            return replace(made, date=day_of(fields), time=hours(fields), place=fields.venue)
+            made = replace(made, date=day_of(fields), time=hours(fields), place=fields.venue)
+            return replace(made, cancelled=fields.cancelled)
         case News():
             return replace(made, date=fields.date, pinned=fields.pinned)
         case Page():
@@ -160,13 +165,23 @@ def _profile(made: Card, fields: Profile, table: Taxonomy) -> Card:
         level=level.id if level else "",
         level_name=level.name if level else "",
         short=level.short if level else "",
-        years=years(fields.born, fields.died),
+        years=_founded(fields) or years(fields.born, fields.died),
         pinyin=romanise(fields.name, fields.pinyin),
         strokes=strokes(fields.name[:1]),
         emblem=fields.emblem or ("group" if fields.holder.value == "collective" else "plain"),
         focus=portrait.focus if portrait else (0.5, 0.5),
         holder=fields.holder.value,
     )
+
+
+def _founded(fields: Profile) -> str:
+    """A collective has no birth: `1949年成立`, or `1949年命名` when that is all there is."""
+    if fields.holder is not Holder.COLLECTIVE:
+        return ""
+    named = (each.date.year for each in fields.events if each.kind is Milestone.NAMING)
+    if year := fields.founded or fields.born:
+        return f"{year}年成立"
+    return next((f"{year}年命名" for year in named), "")
 
 
 def day_of(lecture: Lecture) -> Day:

@@ -12,13 +12,32 @@ from __future__ import annotations
 
 from typing import Any, Self, TypeVar
 
+from generator.content.values import Day
 from generator.diagnostics import Diagnostic, Span, problem
-from generator.site import urls
-from generator.site.templates import TemplateFailure
+from generator.site import urls, wording
+from generator.site.site import locate
+from generator.site.templates import FOLDER, TemplateFailure
 from generator.site.wishes import Wish
 from generator.site.world import Plain, Read, World
 
 T = TypeVar("T")
+# What has one answer in all languages.
+_ALIKE = frozenset(
+    (
+        "template",
+        "stamp",
+        "files",
+        "picture",
+        "letters",
+        "style",
+        "entries",
+        "texts",
+        "today",
+        "versions",
+        "counterpart",
+        "wording",
+    )
+)
 
 
 class Failed(Exception):
@@ -39,6 +58,8 @@ class Door:
         """`page` is the address that relative links start from."""
         self._world = world
         self._page = page
+        self._language = ""
+        self._template = ""
         self._reads: dict[tuple[str, tuple[Plain, ...]], str] = {}
         self.wishes: dict[Wish, None] = {}
         self.problems: dict[Diagnostic, None] = {}
@@ -46,6 +67,8 @@ class Door:
     def _ask(self, question: str, *args: Plain) -> Any:
         if not _is_plain(args):  # it could not be asked again from the ledger
             raise TypeError(f"{question}() is asked with words and numbers, not {args!r:.80}")
+        if self._language and question not in _ALIKE:
+            question = f"{self._language}.{question}"
         answer, mark = self._world.ask(question, args)
         self._reads[question, args] = mark
         return answer
@@ -55,9 +78,10 @@ class Door:
         """Every question asked so far, with its answer's digest."""
         return tuple(Read(name, args, mark) for (name, args), mark in self._reads.items())
 
-    def at(self, page: str) -> Self:
-        """The same record, with links relative to another page (for jobs making several)."""
-        self._page = page
+    def at(self, page: str, language: str = "") -> Self:
+        """The same record, with links relative to another page (for jobs making several), asking
+        in its language (a tag; "" is the site's own)."""
+        self._page, self._language = page, language
         return self
 
     def report(self, rule: str, span: Span, **args: object) -> None:
@@ -72,13 +96,41 @@ class Door:
     def _wish(self, wish: Wish) -> str:
         """Leave a wish; the link from this page to what it will be."""
         self.wishes[wish] = None
-        return urls.relative(wish.address.removeprefix(urls.SITE), self._page)
+        return self._from_here(wish.address.removeprefix(urls.SITE))
+
+    def _from_here(self, address: str) -> str:
+        """The link from this page to an address. The page that says “not found” is shown at the
+        address that was sought, however deep: its links begin at the server's root."""
+        if self._page == urls.NOT_FOUND:
+            return urls.rooted(address, self._ask("setting", "base_url"))
+        return urls.relative(address, self._page)
 
     # --- words and templates
 
     def words(self, text: str, **values: object) -> str:
         """A template's own words in the page's language, with `{name}` filled in."""
-        return text.format(**values) if values else text
+        form = self._in_own_words(text, values.get("count")) if self._language else text
+        return wording.fill(form, values, self._language)
+
+    def _in_own_words(self, text: str, number: object) -> str:
+        """A template's words from the catalogue; as they are, and a warning, when it lacks them."""
+        many = number if isinstance(number, int) else None
+        found = self._ask("wording", self._language, text, many)
+        if isinstance(found, str):
+            return found
+        if isinstance(found, wording.Misprint):
+            span = Span(FOLDER + found.path, found.line)
+            self.report("bad-catalogue", span, found=found.found)
+            return text
+        closure: tuple[tuple[str, str], ...] = self._ask("template", self._template)
+        name, source = next((each for each in closure if text in each[1]), closure[0])
+        span = locate(source, FOLDER + name, text)
+        self.report("untranslated", span, found=text, language=self._language)
+        return text
+
+    def day(self, date: Day | None) -> str:
+        """A date in words of the page's language, as exact as it is known; "" for none."""
+        return wording.dated(date, self._language) if date else ""
 
     def render(self, template: str, **context: object) -> str:
         """Fill a template; it gets `view`, `_` (see `words`) and the given names.
@@ -87,6 +139,7 @@ class Door:
             Failed: the template is missing or broken; the problem says which line.
         """
         self._ask("template", template)
+        self._template = template
         try:
             return self._world.templates.render(
                 template, {"view": self, "_": self.words, **context}

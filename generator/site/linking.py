@@ -10,32 +10,30 @@ show them by mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import unescape
-from posixpath import relpath
-from urllib.parse import unquote
 
-from generator.content.config import Config
+from generator.content.config import Config, MenuItem
 from generator.content.honours import Level, Taxonomy
-from generator.content.model import Document, Link, Meta, News, Profile, Stamp, Wall
+from generator.content.languages import original
+from generator.content.model import Document, Meta, News, Profile, Stamp, Wall
 from generator.content.reading import Reading, pictures
 from generator.content.schema import Location
 from generator.diagnostics import Checked, Diagnostic, Span, problem
-from generator.site import urls, wishes
-from generator.site.relations import OTHER_END, Directory, Edge, Target, follow, relate
+from generator.site import leads, urls
+from generator.site.editions import Edition, edition, judge
+from generator.site.relations import OTHER_END, Directory, Edge, relate
 from generator.site.site import EMBLEMS, Site, column_of, locate, picture_path
 from generator.text import fold, nearest
 
 HONOURS = "content/honours.yaml"
-_PAGES = (
-    urls.HOME, urls.PROFILES, urls.STROKES, urls.HONOURS, urls.LECTURES, urls.CALENDAR,
-    urls.NOT_FOUND, urls.FEED, urls.SITEMAP, urls.news(),
-)  # fmt: skip
 _ENDINGS = re.compile(r"\.md\.txt$|\.markdown$|\.mdown$|\.md$", re.I)
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
-_IDS = re.compile(r'\sid="([^"]+)"')
+
+
+def _own_pages(site: Site) -> Collection[str]:
+    return frozenset(site.addresses.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,8 @@ class Input:
     """All that linking looks at.
 
     `sources` are texts by path; `places` says where each setting stands in `site.yaml`; `broken`
-    are texts of documents that could not be read, so that nobody is told they do not exist.
+    are texts of documents that could not be read, so that nobody is told they do not exist. `pages`
+    lists every address of a site: that is the plan's to say, and the plan comes later.
     """
 
     readings: tuple[Reading, ...]
@@ -55,10 +54,26 @@ class Input:
     now: datetime
     drafts: bool = False
     broken: Mapping[str, str] = field(default_factory=dict)
+    pages: Callable[[Site], Collection[str]] = _own_pages
 
 
 def link(given: Input) -> Checked[Site]:
     """Link all readings into a site and tell everything that is wrong between them."""
+    translations = tuple(each for each in given.readings if each.document.language)
+    originals = tuple(each for each in given.readings if not each.document.language)
+    site, found = _originals(replace(given, readings=originals))
+    made, told = _translations(translations, given, site, originals)
+    whole = replace(site, editions=made) if made else site
+    pages = given.pages(whole)
+    found += _judge_menu(given, whole, pages)
+    for reading in given.readings:
+        own = made.get(reading.document.language, site)
+        if not reading.document.language or _is_said(reading, made):
+            found += leads.judge(reading, own, pages)
+    return Checked(whole, (*found, *told))
+
+
+def _originals(given: Input) -> tuple[Site, list[Diagnostic]]:
     directory = Directory(tuple(reading.document for reading in given.readings), given.broken)
     edges, problems = relate(given.readings, directory)
     shown = {
@@ -75,12 +90,49 @@ def link(given: Input) -> Checked[Site]:
         _addresses(shown, edges),
         _both_ways(edges, shown),
         directory,
+        drafts=given.drafts,
     )
     found = [*problems, *_doubled(given.readings), *_clashes(site, given.readings)]
-    found += [*_judge_menu(given, site), *_judge_levels(given), *_judge_names(given)]
+    found += [*_judge_levels(given), *_judge_names(given)]
     for reading in given.readings:
-        found += _judge(reading, given, site)
-    return Checked(site, tuple(found))
+        found += _judge(reading, given)
+    return site, found
+
+
+def _translations(
+    translations: tuple[Reading, ...], given: Input, site: Site, originals: tuple[Reading, ...]
+) -> tuple[dict[str, Edition], list[Diagnostic]]:
+    """The site in each language that something public is translated into."""
+    by_path = {each.document.path: each for each in originals}
+    found = list(_doubled(translations))
+    words: dict[str, dict[str, Document]] = {}
+    for reading in translations:
+        document = reading.document
+        found += judge(reading, by_path, given.broken)
+        first = by_path.get(original(document.path)[0])
+        there = first is not None and first.document.id in site.documents
+        if there and visible(document.meta, given.now, drafts=given.drafts):
+            words.setdefault(document.language, {})[document.id] = document
+    made = {tag: edition(tag, site, each) for tag, each in words.items()}
+    for reading in translations:
+        if _is_said(reading, made):
+            found += _judge_text(reading, given)
+    return made, found
+
+
+def _is_said(reading: Reading, made: Mapping[str, Edition]) -> bool:
+    """Whether a translation is public: its original may be hidden, or it may be a draft."""
+    said = made.get(reading.document.language)
+    shown = said.documents.get(reading.document.id) if said else None
+    return shown is not None and bool(shown.language)
+
+
+def _judge_text(reading: Reading, given: Input) -> Iterator[Diagnostic]:
+    """What the text of a document says that other files contradict."""
+    document = reading.document
+    for at, picture in pictures(document):
+        if at[0] in ("body", "report"):
+            yield from _judge_picture(reading, at, picture.file, given)
 
 
 def visible(meta: Meta, now: datetime, *, drafts: bool) -> bool:
@@ -131,25 +183,21 @@ def _clashes(site: Site, readings: Iterable[Reading]) -> Iterator[Diagnostic]:
             yield problem("duplicate-address", span, also, found=address)
 
 
-def _judge_menu(given: Input, site: Site) -> Iterator[Diagnostic]:
-    for number, item in enumerate(given.config.menu):
+def _judge_menu(given: Input, site: Site, pages: Collection[str]) -> Iterator[Diagnostic]:
+    english = given.config.english.menu if given.config.english else ()
+    entries: list[tuple[Location, MenuItem]] = [
+        (("menu", number, "to"), item) for number, item in enumerate(given.config.menu)
+    ]
+    entries += [(("english", "menu", number, "to"), item) for number, item in enumerate(english)]
+    foot = given.config.footer.links
+    entries += [(("footer", "links", number, "to"), item) for number, item in enumerate(foot)]
+    for at, item in entries:
         wanted = item.to.partition("#")[0]
-        if not _has_page(site, wanted) and not site.directory.may_be_broken(wanted):
-            span = given.places.get(("menu", number, "to")) or Span("site.yaml", 1, 1)
-            guess = nearest(item.to, [*_PAGES, *site.addresses])
+        known = site.addresses.get(wanted, wanted) in pages
+        if not known and not site.directory.may_be_broken(wanted):
+            span = given.places.get(at) or Span("site.yaml", 1, 1)
+            guess = nearest(item.to, [*sorted(pages), *site.addresses])
             yield problem("broken-menu", span, found=item.to, guess=guess)
-
-
-def _has_page(site: Site, wanted: str) -> bool:
-    """Whether an id or an address leads to a page that is public now."""
-    if wanted in site.addresses:
-        return bool(site.addresses[wanted])
-    columns = (urls.news(column.id) for column in site.config.columns)
-    honours = (urls.honour(title) for title in site.holders_by_title)
-    return any(
-        wanted in addresses
-        for addresses in (_PAGES, columns, site.addresses.values(), site.tags.values(), honours)
-    )
 
 
 def _judge_levels(given: Input) -> Iterator[Diagnostic]:
@@ -174,15 +222,11 @@ def _judge_names(given: Input) -> Iterator[Diagnostic]:
             yield problem("wrong-ending", Span(path), **words)
 
 
-def _judge(reading: Reading, given: Input, site: Site) -> Iterator[Diagnostic]:
+def _judge(reading: Reading, given: Input) -> Iterator[Diagnostic]:
     """What one document says that other files contradict."""
     document, fields = reading.document, reading.document.fields
     for at, picture in pictures(document):
         yield from _judge_picture(reading, at, picture.file, given)
-    for name, body in (("body", document.body), ("report", document.report)):
-        for part in body.parts if body else ():
-            if isinstance(part, Link):
-                yield from _judge_link(reading, (name, part.target), part.target, site)
     if isinstance(fields, News) and column_of(given.config, fields.category) is None:
         names = [column.name for column in given.config.columns]
         words = {"found": fields.category, "known": "、".join(names)}
@@ -234,35 +278,3 @@ def _judge_picture(reading: Reading, at: Location, file: str, given: Input) -> I
         guess = nearest(file, [each.removeprefix(document.folder + "/") for each in beside])
         words = {"found": file, "folder": document.folder}
         yield problem("missing-picture", reading.span(*at, "file"), guess=guess, **words)
-
-
-def _judge_link(reading: Reading, at: Location, written: str, site: Site) -> Iterator[Diagnostic]:
-    document, directory = reading.document, site.directory
-    target = follow(written, document, directory, site.files)
-    rule, guess = "", ""
-    if not written:
-        rule = "empty-link"
-    elif target == Target():
-        told = directory.may_be_broken(written)
-        rule = "" if told else "broken-link"
-        paths = (relpath(each, document.folder or ".") for each in directory.by_path)
-        guess = nearest(written, [*paths, *(each.title for each in directory.documents)])
-    elif target.document and not site.addresses.get(target.document):
-        rule = "hidden-link"
-    elif target.document or target.outside.startswith("#"):
-        name = unquote(target.anchor or target.outside.removeprefix("#"))
-        there = anchors(site.documents[target.document] if target.document else document)
-        if name and name not in there:
-            rule, guess = "broken-anchor", nearest(name, there)
-    if target.file and wishes.ending(target.file) not in wishes.LINKABLE:
-        words = {"found": written, "known": "、".join(sorted(wishes.LINKABLE))}
-        yield problem("unpublishable-file", reading.span(*at), **words)
-    if rule:
-        yield problem(rule, reading.span(*at), found=written, guess=guess)
-
-
-def anchors(document: Document) -> tuple[str, ...]:
-    """The names that a link can put after `#` to reach a place in a document's text."""
-    parts = (*document.body.parts, *(document.report.parts if document.report else ()))
-    html_parts = (part for part in parts if isinstance(part, str))
-    return tuple(unescape(each) for part in html_parts for each in _IDS.findall(part))

@@ -2,21 +2,27 @@
 
 Inputs → outputs: a file's bytes → an `Opened` picture and its size as it is seen, or `Unusable`.
 
-Foreign bytes are read in this module and `surfaces/images` alone: only the formats that a camera,
-a scanner or an office program writes are tried, and nothing larger than `MAX_PIXELS` is decoded.
+Foreign bytes are read in this module and `surfaces/images` alone: only the formats that a phone, a
+camera, a scanner or an office program writes are tried, and nothing larger than `MAX_PIXELS` is
+decoded.
 """
 
 from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 from dataclasses import dataclass
 from threading import Lock
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
+from pillow_heif.as_plugin import HeifImageFile
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+from generator.site import wishes
+
+FORMATS = tuple(each for each in wishes.FORMATS if each != "HEIF")
+"""What Pillow opens; HEIF we open ourselves, so that Pillow stays as it is for everybody else."""
 MAX_PIXELS = 80_000_000  # below Pillow's own limit, so that it never warns of what passes here
 _ORIENTATION = 0x0112
 _TURNS = {
@@ -29,11 +35,13 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _ON_ITS_SIDE = (5, 6, 7, 8)
+_MOVING = ("GIF", "WEBP", "PNG", "AVIF")  # in the others, more pages or a second size
+_CLEAR = ("RGBA", "LA", "PA", "La", "RGBa")
+_HEIF = rb".{4}ftyp(?:hei[cxims]|hev[cxms]|mif1|msf1|avi[fs])"  # pictures, of which AVIF is one
 _OTHER_SORTS = tuple(
     (re.compile(sign, re.S | re.I), name)
     for sign, name in (
-        (rb".{4}ftyp(?:hei[cx]|hevc|mif1)", "HEIC"),
-        (rb".{4}ftyp(?:avif|avis)", "AVIF"),
+        (_HEIF, ""),
         (rb".{4}ftyp", "MP4"),
         (rb"%PDF", "PDF"),
         (rb"8BPS", "PSD"),
@@ -42,6 +50,7 @@ _OTHER_SORTS = tuple(
         (rb"\s*<", "HTML"),
     )
 )
+_SIZE_OF_HEIF = re.compile(rb"ispe\0{4}(.{8})", re.S)
 _QUIET = Lock()  # Pillow warns of sloppy files, and Python's filter of warnings is for all threads
 
 
@@ -62,6 +71,21 @@ class Unusable(Exception):
     def __init__(self, flaw: Flaw = DAMAGED) -> None:
         super().__init__(flaw.en)
         self.flaw = flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture as it is seen: size in px, whether it may be clear in places, whether it moves."""
+
+    width: int
+    height: int
+    clear: bool = False
+    moving: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in px."""
+        return self.width, self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +118,65 @@ def opened(data: bytes) -> Opened:
     """
     with _QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
-        except MemoryError:
-            raise
-        except Image.DecompressionBombError:
-            raise Unusable(_too_many("")) from None
-        except Exception as error:  # Pillow raises whatever its parsers stumble over
-            raise Unusable(_sort(data)) from error
+        image = _image(data)
         if image.width * image.height > MAX_PIXELS:
             raise Unusable(_too_many(f"{image.width} × {image.height} "))
         return Opened(image, _orientation(image))
 
 
+def seen(data: bytes) -> Seen:
+    """What the head says of a picture.
+
+    Raises:
+        Unusable: as for `opened`.
+    """
+    found = opened(data)
+    with _QUIET, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image = found.image
+        clear = image.mode in _CLEAR or "transparency" in image.info
+        return Seen(*found.size, clear, _moves(image))
+
+
+def _image(data: bytes) -> Image.Image:
+    heif = re.match(_HEIF, data[:12], re.S)
+    wide, high = _told_by_heif(data) if heif else (0, 0)
+    if wide * high > MAX_PIXELS:  # its readers have limits of their own, and cut before they tell
+        raise Unusable(_too_many(f"{wide} × {high} "))
+    try:
+        try:
+            return Image.open(io.BytesIO(data), formats=FORMATS)
+        except UnidentifiedImageError:
+            if heif:
+                return HeifImageFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
+            raise
+    except MemoryError:
+        raise
+    except Image.DecompressionBombError:
+        raise Unusable(_too_many("")) from None
+    except Exception as error:  # Pillow raises whatever its parsers stumble over
+        raise Unusable(_sort(data)) from error
+
+
+def _told_by_heif(data: bytes) -> tuple[int, int]:
+    """The largest size in px that a HEIC or AVIF file speaks of."""
+    found = (struct.unpack(">II", each[1]) for each in _SIZE_OF_HEIF.finditer(data))
+    return max(found, key=lambda size: size[0] * size[1], default=(0, 0))
+
+
+def _moves(image: Image.Image) -> bool:
+    try:
+        return image.format in _MOVING and bool(getattr(image, "is_animated", False))
+    except MemoryError:
+        raise
+    except Exception:  # the first frame may be whole; decoding will tell
+        return False
+
+
 def _orientation(image: Image.Image) -> int:
     """What the camera noted, without decoding the picture (as PNG's own `getexif` does)."""
-    if image.format == "TIFF":
-        return 1  # Pillow turns these itself
+    if image.format in ("TIFF", "HEIF"):
+        return 1  # these are turned by those that read them
     try:
         return int(Image.Image.getexif(image).get(_ORIENTATION, 1))
     except MemoryError:

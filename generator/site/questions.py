@@ -11,8 +11,17 @@ from typing import Any
 from generator.content.model import Document, Fields, Stamp
 from generator.content.values import Day
 from generator.diagnostics import Span
+from generator.site.anniversaries import Occasion
+from generator.site.archive import Month, Period
 from generator.site.cards import Award, Card, Rank
 from generator.site.door import Door, known
+from generator.site.editions import Version
+from generator.site.facets import Facet, Listed
+from generator.site.kinship import Tie
+from generator.site.lives import Step
+from generator.site.rolls import Year
+from generator.site.searching import Entry
+from generator.site.styling import Style
 from generator.site.world import Plain
 
 
@@ -61,6 +70,15 @@ class Questions(Door):
         """Lectures by month, earliest first."""
         return tuple(self._ask("months"))
 
+    def month(self, name: str) -> Month:
+        """One month of the lecture calendar, `2026-05`."""
+        found: Month | None = self._ask("month", name)
+        return known(found, name)
+
+    def archive(self, kind: str) -> tuple[Period, ...]:
+        """Years with their months, newest first, of `news` or `lecture`."""
+        return tuple(self._ask("archive", kind))
+
     def wall(self, name: str) -> tuple[str, ...]:
         """Ids of the people on a wall, in order."""
         return tuple(known(self._ask("wall", name), name))
@@ -88,6 +106,32 @@ class Questions(Door):
         """Levels of honour, highest first."""
         return tuple(self._ask("levels"))
 
+    # --- people
+
+    def facets(self) -> tuple[Facet, ...]:
+        """The ways into the people, with their values and counts."""
+        return tuple(self._ask("facets"))
+
+    def roster(self) -> tuple[Listed, ...]:
+        """Everybody by strokes, with what a list is filtered by."""
+        return tuple(self._ask("roster"))
+
+    def kin(self, name: str) -> tuple[Tie, ...]:
+        """Those who have something in common with a person, each with its reasons."""
+        return tuple(known(self._ask("kin", name), name))
+
+    def life(self, name: str) -> tuple[Step, ...]:
+        """A person's honours and events, earliest first."""
+        return tuple(known(self._ask("life", name), name))
+
+    def occasions(self) -> tuple[Occasion, ...]:
+        """Whom to remember today, this week, this month or this year."""
+        return tuple(self._ask("occasions"))
+
+    def roll(self, decade: int | str = 0) -> tuple[Year, ...]:
+        """The roll of honour, the newest year first; one decade of it, or (0) all."""
+        return tuple(self._ask("roll", int(decade or 0)))
+
     # --- the site
 
     def today(self) -> Day:
@@ -103,6 +147,20 @@ class Questions(Door):
         """Every tag in use, with its address."""
         return tuple(self._ask("tags"))
 
+    def entries(self) -> tuple[Entry, ...]:
+        """What search knows of each page, by id."""
+        return tuple(self._ask("entries"))
+
+    def texts(self, part: int, parts: int) -> tuple[str, ...]:
+        """The texts that search looks into, of one of so many parts of the documents."""
+        return tuple(self._ask("texts", part, parts))
+
+    # --- languages
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """The languages a document, or the home page by its address, can be read in."""
+        return tuple(self._ask("versions", name))
+
     # --- files
 
     def stamp(self, path: str) -> Stamp | None:
@@ -113,6 +171,15 @@ class Questions(Door):
     def files(self, prefix: str) -> tuple[Stamp, ...]:
         """The files below a folder, by path."""
         return tuple(self._ask("files", prefix))
+
+    def letters(self) -> str:
+        """The characters that headings use, in order."""
+        return str(self._ask("letters"))
+
+    def style(self) -> Style:
+        """Where the stylesheet and the heading face lie."""
+        found: Style = self._ask("style")
+        return found
 
     def span(self, name: str, words: str) -> Span:
         """Where words stand in a document's file."""

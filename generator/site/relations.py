@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from posixpath import join, normpath
 from urllib.parse import unquote
 
+from generator.content.finish import reach
 from generator.content.model import Document, Kind, Lecture, News, Profile, Wall
 from generator.content.reading import Reading
 from generator.diagnostics import Diagnostic, problem
+from generator.site import urls
 from generator.text import fold, nearest
 
+_IDS = re.compile(r'\sid="([^"]+)"')
 PEOPLE = (Kind.PROFILE,)
 LECTURES = (Kind.LECTURE, Kind.SERIES)
 
@@ -66,6 +70,11 @@ class Directory:
     def by_path(self) -> Mapping[str, Document]:
         """Documents by the path of their file."""
         return {document.path: document for document in self.documents}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Document]:
+        """Documents by their id."""
+        return {document.id: document for document in self.documents}
 
     def find(self, written: str, kinds: tuple[Kind, ...]) -> tuple[Document, ...]:
         """All documents of these kinds that `written` may mean; an exact id wins."""
@@ -161,20 +170,36 @@ def _series(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a link in a text leads to: a `document`, a `file` to be published with it, a place on
-    the same page or another site (`outside`), or nothing (all empty)."""
+    """What a link in a text leads to: a `document`, a `file` to be published with it, a `page` of
+    this site by its address, a place on the same page or another site (`outside`), or nothing (all
+    empty)."""
 
     document: str = ""
     file: str = ""
     anchor: str = ""
     outside: str = ""
+    page: str = ""
 
 
 def follow(
-    written: str, document: Document, directory: Directory, files: Mapping[str, object]
+    written: str,
+    document: Document,
+    directory: Directory,
+    files: Mapping[str, object],
+    *,
+    kinds: tuple[Kind, ...] = tuple(Kind),
+    home: str = "",
 ) -> Target:
-    """What a link in `document` leads to; `files` are the other files of the project."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#", written) or not written:
+    """What a link in `document` leads to; `files` are the other files of the project.
+
+    A name means a document of one of `kinds`. `home` is this site's address in the world: who
+    copies a link out of the browser means a page of the site.
+    """
+    if home and written.startswith(home):
+        written = "/" + written.removeprefix(home)
+    if written.startswith("#"):
+        return Target(outside="#" + reach(written[1:], anchors(document)))
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", written) or not written:
         return Target(outside=written)
     path, _, anchor = unquote(written).partition("#")
     base = "" if path.startswith("/") else document.folder
@@ -187,8 +212,36 @@ def follow(
         f"content/{whole}.md",
     ):
         if (found := directory.by_path.get(place)) is not None:
-            return Target(document=found.id, anchor=anchor)
+            return _at(found, anchor)
     if whole in files and whole.startswith("content/"):
         return Target(file=whole)
-    named = directory.find(path, tuple(Kind))
-    return Target(document=named[0].id, anchor=anchor) if len(named) == 1 else Target()
+    for name in (path, f"lectures/{path}"):
+        if len(named := directory.find(name, kinds)) == 1:
+            return _at(named[0], anchor)
+    page = "" if named else _page(path.partition("?")[0])
+    return Target(page=page, anchor=anchor) if page else Target()
+
+
+def _at(document: Document, anchor: str) -> Target:
+    return Target(document=document.id, anchor=anchor and reach(anchor, anchors(document)))
+
+
+def anchors(document: Document) -> tuple[str, ...]:
+    """The names that a link can put after `#` to reach a place in a document's text."""
+    parts = (*document.body.parts, *(document.report.parts if document.report else ()))
+    html_parts = (part for part in parts if isinstance(part, str))
+    return tuple(unescape(each) for part in html_parts for each in _IDS.findall(part))
+
+
+def _page(path: str) -> str:
+    """The address that an author means by `/honours/` or `honours/index.html`; "" for no address.
+
+    Whether there is such a page is not known here.
+    """
+    clean = path.strip("/")
+    if not (path.startswith("/") or path.endswith(("/", *urls.PAGES))):
+        return ""
+    parts = clean.split("/") if clean else []
+    if any(part in ("", ".", "..") for part in parts):
+        return ""
+    return clean if parts and "." in parts[-1] else "/".join((*parts, urls.HOME))

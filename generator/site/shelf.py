@@ -11,7 +11,7 @@ from markupsafe import Markup
 from generator.diagnostics import Span
 from generator.site import urls, wishes
 from generator.site.door import Failed, known
-from generator.site.pictures import Flaw
+from generator.site.pictures import Flaw, Seen
 from generator.site.questions import Questions
 from generator.site.site import EMBLEMS
 from generator.site.wishes import Image
@@ -44,6 +44,12 @@ class Shelf(Questions):
             raise self.fail("missing-asset", span, found=path, guess=guess)
         return self._wish(wishes.asset(stamp))
 
+    def stylesheet(self) -> str:
+        """A link to the one stylesheet, which asks for the heading face."""
+        found = self.style()
+        self._wish(found.face)
+        return self._wish(found.sheet)
+
     def emblem(self, name: str) -> Markup:
         """A line drawing of `assets/emblems/` as SVG source (`currentColor`).
 
@@ -68,7 +74,10 @@ class Shelf(Questions):
         Raises:
             Failed: it is not a picture that can be used.
         """
-        found: tuple[int, int] | Flaw | None = self._ask("picture", path)
+        return self._seen(path, name).size
+
+    def _seen(self, path: str, name: str) -> Seen:
+        found: Seen | Flaw | None = self._ask("picture", path)
         if found is None:
             folder, _, file = path.rpartition("/")
             span = self.span(name, file) if name else Span(path)
@@ -83,19 +92,35 @@ class Shelf(Questions):
         span = self.span(name, file) if name else Span(path)
         return self.fail("not-a-picture", span, found=file, reason=flaw.zh, reason_en=flaw.en)
 
-    def picture(self, path: str, width: int, *, name: str = "") -> Image:
-        """A picture at most `width` px wide (and twice that for dense screens), and its wishes.
+    def picture(
+        self,
+        path: str,
+        width: int,
+        *,
+        ratio: float | None = None,
+        focus: tuple[float, float] = wishes.CENTRE,
+        name: str = "",
+    ) -> Image:
+        """A picture for a place `width` px wide, and the wish for its files.
+
+        With `ratio` (width / height) it is cut to that shape around `focus`.
 
         Raises:
             Failed: as for `size`.
+            ValueError: no shape has this ratio.
         """
-        full, high = self.size(path, name=name)
         width = max(1, int(width))  # a template may have divided
-        stamp = known(self.stamp(path), path)
-        links = [
-            (self._wish(wishes.variant(stamp, wide)), wide)
-            for wide in sorted({min(width, full), min(2 * width, full)})
-        ]
-        shown = links[0][1]
-        srcset = ", ".join(f"{link} {wide}w" for link, wide in links)
-        return Image(links[0][0], srcset, shown, max(1, round(high * shown / full)))
+        seen, stamp = self._seen(path, name), known(self.stamp(path), path)
+        if seen.moving:
+            file = path.rpartition("/")[2]
+            span = self.span(name, file) if name else Span(path)
+            self.report("moving-picture", span, found=file)
+        wish = wishes.variant(stamp, seen.size, width, ratio=ratio, focus=focus, clear=seen.clear)
+        return wishes.image(wish, width, self._wish(wish), cut=ratio is not None)
+
+    def _cleaned(self, path: str, name: str) -> str:
+        """A link to a picture by itself, without what it tells of its maker."""
+        seen, stamp = self._seen(path, name), known(self.stamp(path), path)
+        wish = wishes.linked(stamp, seen.size, clear=seen.clear)
+        [width], [kind] = wish.widths, wish.kinds
+        return self._wish(wish) + wish.file(width, kind).removeprefix(wish.address)

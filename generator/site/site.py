@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import count
@@ -22,8 +22,10 @@ from generator.content.model import Document, Kind, Lecture, News, Order, Profil
 from generator.content.names import pinyin_key, stroke_key
 from generator.content.values import Day
 from generator.diagnostics import Span
-from generator.site import urls
+from generator.site import archive, facets, urls
+from generator.site.archive import Month, Period
 from generator.site.cards import Award, Card, Rank, award, card
+from generator.site.facets import Facet, Listed
 from generator.site.relations import Directory, Target, follow
 from generator.text import fold
 
@@ -42,6 +44,8 @@ class Site:
     addresses: Mapping[str, str]
     links: Mapping[tuple[str, str], tuple[str, ...]]
     directory: Directory
+    editions: Mapping[str, Any] = field(default_factory=dict)  # `Edition`s by language tag
+    drafts: bool = False
 
     # --- documents and cards
 
@@ -112,25 +116,22 @@ class Site:
         """Cards linked with a document in either direction; see `relations.OTHER_END`."""
         cards = [self.cards_by_id[each] for each in self.links.get((name, relation), ())]
         if relation == "news":
-            cards.sort(key=lambda each: _by_date(self, each))
+            cards.sort(key=lambda each: _newest(self, each))
         if relation in ("lectures", "sessions"):
             cards.sort(key=lambda each: _by_start(self, each))
         return tuple(cards)
 
     def neighbours(self, name: str) -> tuple[Card | None, Card | None]:
-        """The document before and after in the usual order of its kind (series for a lecture)."""
+        """The document before and after: in its series, in its column, else in its kind's order."""
         return self._beside.get(name, (None, None))
 
     @cached_property
     def _beside(self) -> Mapping[str, tuple[Card | None, Card | None]]:
         rows = [self.related(series.id, "sessions") for series in self.of_kind(Kind.SERIES)]
-        others = (kind for kind in Kind if kind is not Kind.LECTURE)
+        rows += archive.by_label(self._ordered(Kind.NEWS, "newest"))
+        others = (kind for kind in Kind if kind not in (Kind.LECTURE, Kind.NEWS))
         rows += [self._ordered(kind, _USUAL_ORDER[kind]) for kind in others]
-        return {
-            each.id: (before, after)
-            for row in rows
-            for before, each, after in zip((None, *row), row, (*row[1:], None), strict=False)
-        }
+        return archive.beside(rows)
 
     # --- honours
 
@@ -193,6 +194,20 @@ class Site:
         levels = self.table.levels
         return tuple(Rank(each.id, each.name, each.short, held[each.id]) for each in levels)
 
+    # --- people
+
+    @cached_property
+    def entries(self) -> Mapping[str, Listed]:
+        """Every person with what a list is filtered by, by strokes."""
+        cards = self._ordered(Kind.PROFILE, "strokes")
+        people = ((self.documents[each.id], each) for each in cards)
+        return {each.card.id: each for each in facets.entries(people, self.table)}
+
+    @cached_property
+    def ways(self) -> tuple[Facet, ...]:
+        """The ways into the people."""
+        return facets.facets(tuple(self.entries.values()), self.table)
+
     # --- lists
 
     def months(self) -> tuple[tuple[Day, tuple[Card, ...]], ...]:
@@ -202,6 +217,16 @@ class Site:
             if each.date:
                 found.setdefault(Day(each.date.year, each.date.month), []).append(each)
         return tuple((month, tuple(cards)) for month, cards in found.items())
+
+    @cached_property
+    def archives(self) -> Mapping[Kind, tuple[Period, ...]]:
+        """The years and months of what is kept by date, the newest first."""
+        kinds = archive.ARCHIVED
+        return {kind: archive.periods(kind, self._ordered(kind, "newest")) for kind in kinds}
+
+    def month(self, name: str) -> Month | None:
+        """The calendar of the month `2026-05`; None when it has no lecture."""
+        return archive.month(name, self._ordered(Kind.LECTURE, "start"))
 
     @cached_property
     def tags(self) -> Mapping[str, str]:
@@ -230,9 +255,10 @@ class Site:
         rank = _ORDERS[fields.order.value]
         return tuple(sorted(everyone, key=lambda each: rank(self, self.cards_by_id[each])))
 
-    def resolve(self, name: str, written: str) -> Target:
+    def resolve(self, name: str, written: str, kinds: tuple[Kind, ...] = tuple(Kind)) -> Target:
         """What a link in a document leads to; a document that is not public now leads nowhere."""
-        target = follow(written, self.documents[name], self.directory, self.files)
+        here, home = self.documents[name], self.config.base_url
+        target = follow(written, here, self.directory, self.files, kinds=kinds, home=home)
         hidden = target.document and target.document not in self.documents
         return Target() if hidden else target
 
@@ -247,6 +273,11 @@ class Site:
 def _by_date(_: Site, each: Card) -> tuple[object, ...]:
     day = each.date or Day(0)
     return (not each.pinned, -day.year, -day.month, -day.day, each.id)
+
+
+def _newest(_: Site, each: Card) -> tuple[object, ...]:
+    day = each.date or Day(0)
+    return (-day.year, -day.month, -day.day, each.id)
 
 
 def _by_start(_: Site, each: Card) -> tuple[object, ...]:
@@ -275,6 +306,7 @@ def _by_weight(site: Site, each: Card) -> tuple[object, ...]:
 
 _ORDERS: Mapping[str, Callable[[Site, Card], tuple[Any, ...]]] = {
     "date": _by_date,
+    "newest": _newest,
     "start": _by_start,
     "strokes": _by_strokes,
     "pinyin": _by_pinyin,
@@ -305,6 +337,10 @@ def _holding(site: Site, wanted: Any) -> Callable[[Card], bool]:
     return lambda each: each.id in holders
 
 
+def _with(facet: str) -> Callable[[Site, Any], Callable[[Card], bool]]:
+    return lambda site, value: lambda each: str(value) in site.entries[each.id].of(facet)
+
+
 def _in_state(site: Site, wanted: Any) -> Callable[[Card], bool]:
     if wanted not in ("upcoming", "held"):
         raise ValueError(f"unknown state “{wanted}”; known: upcoming, held")
@@ -316,9 +352,15 @@ _FILTERS: Mapping[str, Callable[[Site, Any], Callable[[Card], bool]]] = {
     "column": _of_column,
     "series": lambda site, name: lambda each: name in site.links.get((each.id, "series"), ()),
     "honour": _holding,
-    "level": lambda _, level: lambda each: each.level == level,
+    "level": lambda _, level: lambda each: each.level == level.removeprefix(facets.NONE),
+    "unit": _with("unit"),
+    "decade": _with("decade"),
+    "letter": _with("letter"),
     "holder": lambda _, holder: lambda each: each.holder == holder,
     "state": _in_state,
+    "language": lambda _, tag: lambda each: each.language == tag,
+    "cancelled": lambda _, wanted: lambda each: each.cancelled is bool(wanted),
+    "period": lambda _, period: lambda each: archive.within(each.date, str(period)),
 }
 
 

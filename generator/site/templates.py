@@ -140,6 +140,7 @@ def _empty(typst: bool) -> jinja2.Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
 

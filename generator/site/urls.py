@@ -7,24 +7,35 @@ forward slashes, always ending in a file name, so that the site also opens from 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from generator.content.model import Document, Kind, News
 from generator.content.names import slug
+from generator.content.values import Day
 
 SITE = "site/"
 ASSETS = "assets/"
 HOME = "index.html"
 PROFILES = "profiles/index.html"
 STROKES = "profiles/strokes/index.html"
+PINYIN = "profiles/pinyin/index.html"
+UNITS = "profiles/units/index.html"
+DECADES = "profiles/decades/index.html"
+COLLECTIVES = "profiles/collectives/index.html"
 HONOURS = "honours/index.html"
+ROLL = "honours/roll/index.html"
 LECTURES = "lectures/index.html"
 CALENDAR = "calendar/index.html"
+LECTURES_FILE = "calendar/lectures.ics"
 NOT_FOUND = "404.html"
+SEARCH = "search/index.html"
+SEARCHING = "search/"  # the index: files of data under names that never change
 SITEMAP = "sitemap.xml"
 FEED = "feed.xml"
+JSON_FEED = "feed.json"
+ROBOTS = "robots.txt"
 
-PAGES = (".html", ".htm", ".xml")
+PAGES = (".html", ".htm", ".xml", ".ics", ".json", ".txt")
 _UNUSABLE = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*#]')
 
 
@@ -51,9 +62,39 @@ def of_document(document: Document, series: Document | None = None) -> str:
             return ""
 
 
+def in_language(tag: str, address: str) -> str:
+    """The address of a page in another language: `en/profiles/x/index.html`."""
+    return f"{tag}/{address}"
+
+
 def honour(title: str) -> str:
     """The page of an honour title, by its id."""
     return f"honours/{title}/index.html"
+
+
+def facet(name: str, value: str) -> str:
+    """The page of the people who share a value of a facet (`facets`)."""
+    match name:
+        case "honour":
+            return honour(value)
+        case "holder":
+            return COLLECTIVES if value == "collective" else "profiles/persons/index.html"
+        case "letter":
+            return f"{PINYIN}#{value}"
+        case "strokes":
+            return f"{STROKES}#strokes-{value}"
+    return f"profiles/{name}s/{value}/index.html"
+
+
+def roll(decade: int = 0) -> str:
+    """The roll of honour, or one decade of it where it is long."""
+    return f"honours/roll/{decade}/index.html" if decade else ROLL
+
+
+def leaflet(profile: str) -> str:
+    """A person's poster as a small PDF for visitors, by the address of the profile."""
+    name = profile.removesuffix("index.html").removesuffix(".html").rstrip("/")
+    return f"posters/{name.rpartition('/')[2]}-a4.pdf"
 
 
 def tag(word: str, number: int = 1) -> str:
@@ -65,6 +106,27 @@ def news(column: str = "", number: int = 1) -> str:
     """One page of the news list, or of one column's."""
     within = f"news/columns/{column}" if column else "news"
     return f"{within}/index.html" if number == 1 else f"{within}/page/{number}/index.html"
+
+
+def month(day: Day) -> str:
+    """The calendar of one month."""
+    return f"calendar/{day.year:04d}/{day.month:02d}/index.html"
+
+
+def news_of(day: Day) -> str:
+    """The news of a year, or of a month."""
+    return f"news/{day.iso.replace('-', '/')}/index.html"
+
+
+def calendar_file(page: str) -> str:
+    """The calendar file beside a lecture's or a series' page: `a/b/index.html` → `a/b/b.ics`."""
+    folder = page.rpartition("/")[0]
+    return f"{folder}/{folder.rpartition('/')[2]}.ics"
+
+
+def feed(column: str, name: str) -> str:
+    """A feed of the news, or of one column's; `name` is `FEED` or `JSON_FEED`."""
+    return f"news/columns/{column}/{name}" if column else name
 
 
 def former(written: str) -> str:
@@ -94,10 +156,19 @@ def attachment(path: str, digest: str) -> str:
     return "files/" + _marked(path.rpartition("/")[2], digest[:8])
 
 
-def picture(path: str, digest: str, width: int) -> str:
-    """A picture made `width` px wide."""
+def picture(path: str, digest: str, place: int | str, box: tuple[int, ...] = ()) -> str:
+    """What the addresses of a picture's files begin with: made for a place so many px wide, cut to
+    a box; without `box` it is whole.
+    """
     stem = path.rpartition("/")[2].rpartition(".")[0]
-    return f"media/{slug(stem)}.{digest[:10]}.{width}.webp"
+    cut = f"{'-'.join(map(str, box))}." if box else ""
+    return f"media/{slug(stem)}.{digest[:10]}.{cut}{place}"
+
+
+def share(page: str, digest: str, photograph: bool) -> str:
+    """The share card of the page at `page`."""
+    parts = page.removesuffix("index.html").removesuffix(".html").rstrip("/").split("/")
+    return f"share/{slug(parts[-1]) or 'index'}.{digest[:10]}.{'jpg' if photograph else 'png'}"
 
 
 def _marked(name: str, mark: str) -> str:
@@ -118,6 +189,16 @@ def relative(target: str, page: str) -> str:
     while shared < min(len(there) - 1, len(here)) and there[shared] == here[shared]:
         shared += 1
     return "/".join((*[".."] * (len(here) - shared), *there[shared:])) + mark + anchor
+
+
+def rooted(target: str, base: str) -> str:
+    """The link to `target` that holds on any page of the server: `/union/feed.xml`.
+
+    `base` is the site's own web address.
+    """
+    if target.startswith("#"):
+        return target
+    return f"{urlsplit(base).path.rstrip('/')}/{target}"
 
 
 def pretty(address: str) -> str:

@@ -10,19 +10,32 @@ too (None), so adding it builds exactly the pages that asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from generator import digest
 from generator.content.model import Document, Fields, Kind, Stamp
 from generator.content.values import Day
 from generator.diagnostics import Span
-from generator.site import pictures
+from generator.site import editions, inserts, pictures, rolls, searching, wording
+from generator.site.anniversaries import Occasion
+from generator.site.archive import Month, Period
 from generator.site.cards import Award, Card, Rank
-from generator.site.pictures import Flaw, Unusable
+from generator.site.editions import Version
+from generator.site.facets import Facet, Listed
+from generator.site.kinship import Tie
+from generator.site.letters import letters
+from generator.site.lives import Step
+from generator.site.people import People
+from generator.site.pictures import Flaw, Seen, Unusable
 from generator.site.relations import Target
+from generator.site.rolls import Year
+from generator.site.searching import Entry
 from generator.site.site import Site, locate
+from generator.site.styling import Style, style
 from generator.site.templates import TemplateFailure, Templates
+from generator.site.wording import Misprint
 
 Plain = str | int | float | bool | None | tuple["Plain", ...]
 
@@ -54,6 +67,7 @@ class World:
     _answers: dict[tuple[str, tuple[Plain, ...]], tuple[Any, str]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _editions: dict[str, World] = field(default_factory=dict, compare=False, repr=False)
 
     def ask(self, question: str, args: tuple[Plain, ...]) -> tuple[Any, str]:
         """The answer and its digest, worked out once.
@@ -63,6 +77,9 @@ class World:
             ValueError: it is asked in a way that has no answer, whatever the site holds.
             Changed: a file it needs is another one by now.
         """
+        tag, _, inner = question.rpartition(".")
+        if tag:  # `en.card` is the question `card` in English
+            return self._edition(tag).ask(inner, args)
         key = (question, args)
         if key not in self._answers:
             answer = QUESTIONS[question](self, *args)
@@ -80,7 +97,15 @@ class World:
 
     def __getstate__(self) -> dict[str, Any]:
         """A world travels to other processes without the answers it has already worked out."""
-        return {**self.__dict__, "_answers": {}}
+        return {**self.__dict__, "_answers": {}, "_editions": {}}
+
+    def _edition(self, tag: str) -> World:
+        """The same world in another language."""
+        if tag not in self._editions:
+            catalogue = wording.catalogue(tag, self.templates.sources)
+            site = self.site.editions[tag].spoken(catalogue)
+            self._editions[tag] = replace(self, site=site, _answers={}, _editions={})
+        return self._editions[tag]
 
     # --- documents and lists
 
@@ -119,6 +144,17 @@ class World:
         """The lecture calendar."""
         return self.site.months()
 
+    def month(self, name: str) -> Month | None:
+        """One month of it, by weeks."""
+        return self.site.month(name)
+
+    def archive(self, kind: str) -> tuple[Period, ...]:
+        """Years and months of news or lectures."""
+        if kind not in self.site.archives:
+            known = ", ".join(self.site.archives)
+            raise ValueError(f"there is no archive of “{kind}”; known: {known}")
+        return self.site.archives[Kind(kind)]
+
     def held(self, name: str) -> bool | None:
         """Whether a lecture lies in the past."""
         return self.site.held(name) if name in self.site.documents else None
@@ -151,6 +187,36 @@ class World:
         """Levels of honour."""
         return self.site.levels()
 
+    # --- people
+
+    @cached_property
+    def _people(self) -> People:
+        return editions.people(self.site)
+
+    def facets(self) -> tuple[Facet, ...]:
+        """The ways into the people."""
+        return self.site.ways
+
+    def roster(self) -> tuple[Listed, ...]:
+        """Everybody, with what a list is filtered by."""
+        return tuple(self.site.entries.values())
+
+    def kin(self, name: str) -> tuple[Tie, ...] | None:
+        """Who has something in common with a person."""
+        return self._people.kin(name) if name in self.site.entries else None
+
+    def life(self, name: str) -> tuple[Step, ...] | None:
+        """A person's honours and events."""
+        return self._people.life(name) if name in self.site.entries else None
+
+    def occasions(self) -> tuple[Occasion, ...]:
+        """Whom to remember now."""
+        return self._people.occasions
+
+    def roll(self, decade: int) -> tuple[Year, ...]:
+        """The roll of honour, or one decade of it."""
+        return rolls.page(self._people.roll, decade)
+
     # --- the site
 
     def tags(self) -> tuple[tuple[str, str], ...]:
@@ -174,9 +240,36 @@ class World:
             value = getattr(value, part)
         return value
 
-    def target(self, name: str, written: str) -> Target | None:
-        """What a link in a document leads to."""
-        return self.site.resolve(name, written) if name in self.site.documents else None
+    # --- languages
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """The languages a document (or the home page, by its address) can be read in."""
+        return editions.versions(self.site, name)
+
+    def counterpart(self, tag: str, address: str) -> str:
+        """Where a page of another language leads for a page of the site."""
+        edition = self.site.editions.get(tag)
+        return str(edition.counterpart(address)) if edition else address
+
+    def wording(self, tag: str, text: str, number: int | None) -> str | Misprint | None:
+        """A template's words in another language, in the form for so many."""
+        found = wording.catalogue(tag, self.templates.sources)
+        return found.misprint or found.find(text, number)
+
+    # --- where links lead
+
+    def target(self, name: str, written: str, kind: str = "") -> Target | None:
+        """What a link in a document leads to, or an embed of a kind."""
+        known = name in self.site.documents
+        return self.site.resolve(name, written, inserts.kinds(kind)) if known else None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What search knows of each page."""
+        return searching.entries(self.site)
+
+    def texts(self, part: int, parts: int) -> tuple[str, ...]:
+        """The texts that search looks into, of one part of the documents."""
+        return searching.texts(self.site, part, parts)
 
     # --- files
 
@@ -196,14 +289,23 @@ class World:
         except TemplateFailure as failure:
             return (("", str(failure.diagnostic)),)
 
-    def picture(self, path: str) -> tuple[int, int] | Flaw | None:
-        """Width and height of a picture as it is seen, or why it cannot be used."""
+    def picture(self, path: str) -> Seen | Flaw | None:
+        """A picture's size as it is seen, or why it cannot be used."""
         if path not in self.site.files:
             return None
         try:
-            return pictures.opened(self.disk(path)).size
+            return pictures.seen(self.disk(path))
         except Unusable as error:
             return error.flaw
+
+    def letters(self) -> str:
+        """The characters that headings use."""
+        return letters(self.site, self.templates.sources)
+
+    def style(self) -> Style:
+        """Where the stylesheet and the heading face lie."""
+        given = self.site.config.theme
+        return style(self.site.files.values(), given, self.ask("letters", ())[0])
 
     def span(self, name: str, words: str) -> Span:
         """Where words stand in a document's file."""

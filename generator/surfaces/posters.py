@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from generator.content.model import Document, Profile
 from generator.diagnostics import Span
 from generator.engine.jobs import Output
+from generator.site import urls
 from generator.site.cards import Award, Card
+from generator.site.framing import crop
 from generator.site.pictures import Unusable
 from generator.site.view import View
 from generator.surfaces.images import decode
@@ -32,12 +34,14 @@ from generator.surfaces.typeset import (
     drawing,
     families,
     missing,
+    sound,
     typeset,
 )
 from generator.text import count, excerpt
 
 ABSTRACT = 180
 DPI = 200
+SCREEN = 110
 TEMPLATES = {"dan": "poster.typ"}
 _GAVE_UP = "does-not-fit:"
 
@@ -99,16 +103,20 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """A person's poster in one format; `design` names its template."""
+    """A person's poster in one format; `design` names its template.
+
+    For the `screen` it lies inside the site, trimmed, with lighter pictures.
+    """
 
     id: str
     size: str = "a2"
     design: str = "dan"
+    screen: bool = False
 
     @property
     def key(self) -> str:
         """The job's name in the ledger."""
-        return f"poster:{self.id}:{self.size}"
+        return f"{'leaflet' if self.screen else 'poster'}:{self.id}:{self.size}"
 
     def run(self, view: View) -> tuple[Output, ...]:
         """Make the sheet.
@@ -116,7 +124,8 @@ class Poster:
         Raises:
             Failed: a character has no typeface, the text does not fit, or the template is broken.
         """
-        sheet, faces, told = SHEETS[self.size], own_faces(view), subject(view, self.id)
+        faces, told = own_faces(view), subject(view, self.id)
+        sheet = replace(SHEETS[self.size], bleed=0) if self.screen else SHEETS[self.size]
         need_faces(view, self.id, told.name, spoken(told), faces)
         source = view.render(
             f"print/{TEMPLATES[self.design]}",
@@ -125,10 +134,16 @@ class Poster:
             families=families(faces),
             organisation=view.setting("organisation"),
         )
-        pictures = portraits(view, (self.id,), sheet.width / 2)
-        about = About(self.id, told.name, f"{sheet.name} 海报", f"{sheet.name} poster")
+        pictures = portraits(view, (self.id,), sheet.width / 2, SCREEN if self.screen else DPI)
+        named = SHEETS[view.setting("print.size")].name if self.screen else sheet.name
+        about = About(self.id, told.name, f"{named} 海报", f"{named} poster")  # told once for both
         pdf = press(view, about, source, pictures, faces)
-        return (Output(f"print/posters/{slug(view, self.id)}-{self.size}.pdf", pdf),)
+        return (Output(self._path(view), pdf),)
+
+    def _path(self, view: View) -> str:
+        if self.screen:
+            return urls.SITE + urls.leaflet(view.card(self.id).address)
+        return f"print/posters/{slug(view, self.id)}-{self.size}.pdf"
 
 
 def subject(view: View, name: str) -> Subject:
@@ -160,12 +175,19 @@ def slug(view: View, name: str) -> str:
 
 
 def own_faces(view: View) -> tuple[Face, ...]:
-    """The typefaces that the site brings along in `assets/fonts/`."""
-    return tuple(
-        Face(stamp.path.rpartition("/")[2], view.file(stamp.path))
-        for stamp in view.files("assets/fonts/")
-        if stamp.path.lower().endswith((".otf", ".ttf", ".ttc", ".otc"))
-    )
+    """The typefaces that the site brings along in `assets/fonts/`.
+
+    Raises:
+        Failed: one of them cannot be read.
+    """
+    found = []
+    for stamp in view.files("assets/fonts/"):
+        if stamp.path.lower().endswith((".otf", ".ttf", ".ttc", ".otc")):
+            face = Face(stamp.path.rpartition("/")[2], view.file(stamp.path))
+            if not sound(face):
+                raise view.fail("unusable-face", Span(stamp.path), found=face.name)
+            found.append(face)
+    return tuple(found)
 
 
 def spoken(told: Subject) -> str:
@@ -213,7 +235,7 @@ def portrait_name(name: str) -> str:
     return f"{name.rpartition('/')[2]}.jpg"
 
 
-def portraits(view: View, names: Iterable[str], width: float) -> dict[str, bytes]:
+def portraits(view: View, names: Iterable[str], width: float, dpi: int = DPI) -> dict[str, bytes]:
     """The people's pictures, as far as there are any, for a place `width` mm wide.
 
     Each is cut to 3:4 around its focus and made grey, so that it prints with the black plate alone
@@ -222,7 +244,7 @@ def portraits(view: View, names: Iterable[str], width: float) -> dict[str, bytes
     Raises:
         Failed: a picture cannot be used.
     """
-    pixels = round(width / 25.4 * DPI)
+    pixels = round(width / 25.4 * dpi)
     cards = (view.card(name) for name in names)
     return {portrait_name(card.id): _grey(view, card, pixels) for card in cards if card.portrait}
 
@@ -236,7 +258,8 @@ def _grey(view: View, card: Card, wide: int) -> bytes:
         grey = _on_paper(decode(view.file(card.portrait), size)).convert("L")
     except Unusable as error:
         raise view.spoilt(card.portrait, error.flaw, name=card.id) from None
-    ImageOps.fit(grey, size, centering=card.focus).save(out, "JPEG", quality=90)
+    box = crop(grey.size, 3 / 4, card.focus)
+    grey.resize(size, Image.Resampling.LANCZOS, box).save(out, "JPEG", quality=90)
     return out.getvalue()
 
 

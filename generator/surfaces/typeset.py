@@ -108,27 +108,56 @@ def typeset(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] 
     Raises:
         TypesetError: the source is broken, names a file that is not there, or gave up by itself.
     """
+    return _compiled(source, pictures, faces, "pdf")
+
+
+def drawn(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:
+    """Typeset `source`, as `typeset` does, and draw its first page as a PNG, one px a point.
+
+    Raises:
+        TypesetError: as for `typeset`.
+    """
+    return _compiled(source, pictures, faces, "png")
+
+
+def _compiled(
+    source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...], form: str
+) -> bytes:
     if _PACKAGE.search(source):
         raise TypesetError("packages are not available to print templates")
     with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as folder:
         for name, data in pictures.items():
             (Path(folder) / Path(name).name).write_bytes(data)
         try:
-            made: bytes = typst.compile(  # type: ignore[call-overload]  # stub: one type for both
+            made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]  # as its stub
                 source.encode(),
                 root=folder,
                 font_paths=_case(faces).fonts,
-                format="pdf",
+                format=form,
+                ppi=72.0,
                 timestamp=0,
             )
         except typst.TypstError as error:
             raise TypesetError(*_words(error, folder)) from None
-    return made
+    return made[0] if isinstance(made, list) else made
 
 
 def families(faces: tuple[Face, ...] = ()) -> Families:
     """The families to set Song and Hei text in, the site's own first."""
     return _case(faces).families
+
+
+def sound(face: Face) -> bool:
+    """Whether a face can be read; fontTools raises whatever it stumbles over in a broken file."""
+    try:
+        return bool(_characters(face))
+    except Exception:
+        return False
+
+
+def song_file() -> str:
+    """Where the shipped Song face lies."""
+    return str(_SHIPPED[0] / _SHIPPED_FILES[0][0])
 
 
 def missing(text: str, faces: tuple[Face, ...] = ()) -> tuple[str, ...]:

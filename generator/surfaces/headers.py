@@ -1,0 +1,103 @@
+"""What a web server says beside every file: what may run, what may be kept, and for how long.
+
+Inputs → outputs: the settings → header names and values; a template → the file that a host reads
+(`site/_headers` for Netlify and Cloudflare Pages, `server/` for nginx and Apache).
+
+The heading face is announced here and not in the pages: opened from disk, where no server says
+anything, browsers refuse such an announcement and complain. Only `_headers`, published with the
+face, names it; what an administrator copies once must not hold a name that changes.
+
+Everything is forbidden but what the site uses, and it uses nothing from elsewhere: no inline script
+or style, no font, picture or frame of another origin. The preview sends the same policy, so what
+works for the editor works for visitors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from generator.content.config import Engine
+from generator.engine.jobs import Output
+from generator.site import urls
+from generator.site.view import View
+
+# What the site itself needs. A directive that is not named falls back to `default-src`: nothing.
+POLICY: Mapping[str, str] = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+# Pagefind fetches its index and runs WebAssembly; its results are shown with its own style.
+_PAGEFIND = {"script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'"}
+_YEAR = 365 * 24 * 60 * 60
+SECURITY: Mapping[str, str] = {
+    "Strict-Transport-Security": f"max-age={_YEAR}",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), payment=(), usb=()"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+KEPT = f"public, max-age={_YEAR}, immutable"  # a fingerprint in the name: it never changes
+ASKED = "no-cache"  # kept, but asked for again each time
+FINGERPRINTED = ("assets", "files", "media")
+HOSTS = {
+    "server/headers.txt": urls.SITE + "_headers",
+    "server/nginx.txt": "server/nginx.conf",
+    "server/apache.txt": "server/apache.conf",
+}
+
+
+def policy(engine: Engine = Engine.OWN, more: Mapping[str, str] | None = None) -> str:
+    """The Content-Security-Policy; `more` replaces directives or adds to them."""
+    searching = _PAGEFIND if engine is Engine.PAGEFIND else {}
+    whole = {**POLICY, **searching, **(more or {})}
+    return "; ".join(f"{name} {value}" for name, value in whole.items())
+
+
+def headers(engine: Engine) -> dict[str, str]:
+    """Every header of every file, in the order they are written."""
+    return {"Content-Security-Policy": policy(engine), **SECURITY}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFile:
+    """What one kind of host reads."""
+
+    template: str
+    path: str
+
+    @property
+    def key(self) -> str:
+        """`server:site/_headers`."""
+        return f"server:{self.path}"
+
+    def run(self, view: View) -> tuple[Output, ...]:
+        """Fill the template; the values are ours, and these files are no HTML."""
+        found = headers(view.setting("search"))
+        root = Markup(urlsplit(str(view.setting("base_url"))).path)
+        face = view.style().face.address.removeprefix(urls.SITE)
+        text = view.render(
+            self.template,
+            headers=tuple((Markup(name), Markup(value)) for name, value in found.items()),
+            root=root,
+            preload=Markup(f"<{root}{face}>; rel=preload; as=font; type=font/woff2; crossorigin"),
+            kept=Markup(KEPT),
+            asked=Markup(ASKED),
+            folders=FINGERPRINTED,
+        )
+        return (Output(self.path, text.encode()),)
