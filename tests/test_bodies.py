@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from generator.content.markup import read_body
-from generator.content.model import Picture
+from generator.content.model import Figure, Picture
 from generator.site.bodies import anchored, figure, fill, mention
 from generator.site.wishes import Image
 from tests.test_markup import MARKDOWNISH
@@ -24,7 +24,7 @@ def filled(text: str, to: str = "to.html") -> str:
     made = fill(
         body,
         lambda _: to,
-        lambda each: figure(each.picture, IMAGE, block=each.block),
+        lambda each: figure(each, IMAGE),
         lambda each: mention(each.words, to),
     )
     return str(made).replace("\n", "")
@@ -83,7 +83,7 @@ class _Tags(HTMLParser):
 @given(st.text() | st.just(NASTY), st.text() | st.just(NASTY))
 def test_nothing_between_the_parts_can_break_out(address: str, words: str) -> None:
     image = Image(address, address, 9, 6, ((words, address),))
-    picture = figure(Picture("p.png", words, words, words), image, block=True)
+    picture = figure(Figure(Picture("p.png", words, words, words), block=True), image)
     body = read_body("[甲](x.md) ![像](p.png)\n\n@[人物](甲)")
     made = fill(body, lambda _: address, lambda _: picture, lambda _: mention(words, address))
     tags = _Tags()
@@ -119,7 +119,7 @@ def test_whatever_is_filled_in_the_elements_stay_balanced(text: str) -> None:
     made = fill(
         body,
         lambda each: "" if "x" in each.target else "to",
-        lambda each: figure(each.picture, IMAGE, block=each.block),
+        lambda each: figure(each, IMAGE),
         lambda each: mention(each.words or "词", ""),
     )
     balance = _Balance()

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from generator.content.model import Body, Embed, Figure, Link, Picture
+from generator.content.model import Body, Embed, Figure, Link
 from generator.site.wishes import Image
 
-_SIZES = "(min-width: 60rem) 44rem, 92vw"
+_WIDE = "(min-width: 60rem) 44rem, 92vw"  # how wide a picture is shown: alone, and in a gallery
+_BESIDE = "(min-width: 60rem) 22rem, (min-width: 36rem) 46vw, 92vw"
 _SOURCE = Markup('<source type="{}" srcset="{}" sizes="{}">')
 _IMAGE = Markup(
     '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="lazy"'
@@ -75,15 +76,16 @@ def mention(words: str, link: str) -> Markup:
     return Markup("<p>{}</p>").format(linked) if words else Markup()
 
 
-def figure(given: Picture, image: Image, *, block: bool) -> Markup:
+def figure(shown: Figure, image: Image) -> Markup:
     """A picture in the running text; with its caption when it stands alone.
 
     The tags are those of the `picture` and `figure` macros of the templates.
     """
-    better = (_SOURCE.format(kind, srcset, _SIZES) for kind, srcset in image.sources)
-    plain = _IMAGE.format(image.src, image.srcset, _SIZES, image.width, image.height, given.alt)
+    given, sizes = shown.picture, _BESIDE if shown.gallery else _WIDE
+    better = (_SOURCE.format(kind, srcset, sizes) for kind, srcset in image.sources)
+    plain = _IMAGE.format(image.src, image.srcset, sizes, image.width, image.height, given.alt)
     tag = Markup("<picture>{}{}</picture>").format(Markup().join(better), plain)
-    if not block:
+    if not shown.block:
         return tag
     beside = given.caption and given.credit
     credit = _CREDIT.format(given.credit) if beside else given.credit

@@ -112,7 +112,7 @@ class View(Herald):
     def _figure(self, document: Document, figure: Figure) -> Markup:
         path = picture_path(document, figure.picture.file)
         image = self.picture(path, _COLUMN, name=document.id)
-        return bodies.figure(figure.picture, image, block=figure.block)
+        return bodies.figure(figure, image)
 
     # --- what is set into a text
 
