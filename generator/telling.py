@@ -102,10 +102,11 @@ def summary(report: Report, lang: Lang) -> str:
         kept = "没有发布，已有的网站保持不变" if zh else "nothing was published"
         return f"{problems} · {kept}"
     paths = list(report.build.made)
+    sheets = sum(path.startswith("print/") and path.endswith(".pdf") for path in paths)
     things = (
         (sum(path.endswith(".html") for path in paths), "页", "page"),
         (len(set(filter(None, map(_picture, paths)))), "张图片", "picture"),
-        (sum(path.endswith(".pdf") for path in paths), "份印刷文件", "sheet"),
+        (sheets, "份印刷文件", "sheet"),
     )
     parts = [f"{many} {one}" if zh else _many(many, thing) for many, one, thing in things]
     ran, seconds = len(report.build.ran), sum(report.seconds.values())

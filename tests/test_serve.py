@@ -293,7 +293,7 @@ def test_the_panel_is_drawn_by_a_file_and_the_policy_is_sent(preview: Preview) -
     assert ".bangyang-panel{" in css
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert f"connect-src ws://127.0.0.1:{preview.port}" in policy
+    assert f"connect-src 'self' ws://127.0.0.1:{preview.port}" in policy
     assert "unsafe" not in policy
 
 
