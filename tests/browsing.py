@@ -45,13 +45,17 @@ TYPES: Mapping[str, str] = {
     "series": "lectures/*/index.html",
     "lecture": "lectures/*/*/index.html",
     "calendar": "calendar/index.html",
+    "month": "calendar/[0-9]*/*/index.html",
     "news": "news/index.html",
     "column": "news/columns/*/index.html",
-    "news item": "news/[0-9]*/*/index.html",
+    "news item": "news/[0-9]*/[a-z]*/index.html",
+    "year": "news/[0-9]*/index.html",
     "tag": "tags/*/index.html",
     "page": "about/index.html",
     "not found": "404.html",
     "search": "search/index.html",
+    "english home": "en/index.html",
+    "english profile": "en/profiles/*/index.html",
 }
 ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -62,10 +66,14 @@ CHROMIUM = next(
 )
 
 
-def build_demo(root: Path) -> Path:
-    """The repository's own site, built at `root`; sheets are not typeset."""
+def build_demo(root: Path, more: Mapping[str, str | bytes] | None = None) -> Path:
+    """The repository's own site and `more` files, built at `root`; sheets are not typeset."""
     shutil.copy(REPOSITORY / "site.yaml", root)
     shutil.copytree(REPOSITORY / "content", root / "content")
+    for path, data in (more or {}).items():
+        place = root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data.encode() if isinstance(data, str) else data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posters, "typeset", lambda source, *_: source.encode())
         patch.setattr(walls, "raster", lambda pdf, **_: pdf)

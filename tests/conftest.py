@@ -205,6 +205,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_demo(tmp_path_factory.mktemp("demo"))
 
 
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with everything in it that a union may write."""
+    from tests.browsing import build_demo
+    from tests.showcase import showcase
+
+    return build_demo(tmp_path_factory.mktemp("everything"), showcase())
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A Chromium, or a skip with the reason."""

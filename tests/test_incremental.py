@@ -232,12 +232,23 @@ def test_one_word_rebuilds_what_shows_it_and_nothing_else(project: Project) -> N
 
 def test_a_new_name_reaches_every_place_that_shows_it(project: Project) -> None:
     project.make()
-    project.replace(SECOND, "李乙", "李戊")
+    project.replace(SECOND, "李乙", "李乙甲")  # no character comes or goes
     keys = ran(project.make())
     assert {"page:index.html", "page:profiles/index.html", "page:profiles/second/index.html",
             "page:profiles/first/index.html", "page:lectures/masters/one/index.html",
             "poster:profiles/second:a2"} <= keys  # fmt: skip
     assert "page:news/2026/n1/index.html" not in keys
+    assert "poster:profiles/first:a2" not in keys
+    assert not any(key.startswith("face:") for key in keys)
+
+
+def test_a_new_character_makes_the_heading_face_anew(project: Project) -> None:
+    """Every page names the stylesheet, the stylesheet the face, and each by its digest."""
+    project.make()
+    project.replace(SECOND, "李乙", "李戊")
+    keys = ran(project.make())
+    assert sum(key.startswith("face:") for key in keys) == 1
+    assert "page:news/2026/n1/index.html" in keys
     assert "poster:profiles/first:a2" not in keys
 
 

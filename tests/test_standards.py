@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import CHROMIUM, TYPES, example, hosted, pages
+from tests.browsing import CHROMIUM, TYPES, Seen, example, hosted, pages
 from tests.conftest import REPOSITORY
+from tests.showcase import PAGES
 
 TOOLS = REPOSITORY / "tests/tools/node_modules"
 AXE = TOOLS / "axe-core/axe.min.js"
@@ -45,28 +46,67 @@ def home(demo: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def stage(everything: Path) -> Iterator[str]:
+    """The demo with everything in it, served the same way."""
+    with hosted(everything) as address:
+        yield address
+
+
+# --- room ----------------------------------------------------------------------------------------
+
+# What sticks out to the right although nothing scrolls to it.
+OUTSIDE = """() => [...document.querySelectorAll("main *")].filter(element => {
+  for (let one = element; one; one = one.parentElement)
+    if (/auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX)) return false;
+  const box = element.getBoundingClientRect();
+  return box.width > 1 && box.height > 1 && box.right > document.documentElement.clientWidth + 1;
+}).map(element => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("large", [False, True], ids=["usual type", "large type"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])  # 320 is 1280 at 400 %
+def test_everything_fits(stage: str, browser: Any, width: int, large: bool) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    if large:
+        context.add_init_script("localStorage.setItem('bangyang-large', '1')")
+    page, seen = context.new_page(), Seen()
+    seen.watch(page)
+    outside = {}
+    for address in PAGES:
+        page.goto(stage + address)
+        assert page.evaluate("document.documentElement.classList.contains('is-large')") == large
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width or page.evaluate(OUTSIDE):
+            outside[address] = (wide, page.evaluate(OUTSIDE))
+    context.close()
+    assert outside == {}
+    assert seen.complaints == []
+    assert [url for url in seen.requests if not url.startswith(stage)] == []
+
+
 # --- accessibility -------------------------------------------------------------------------------
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_no_violation(demo: Path, home: str, browser: Any, width: int) -> None:
+def test_axe_finds_no_violation(everything: Path, stage: str, browser: Any, width: int) -> None:
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm ci --prefix tests/tools)")
     # A content policy keeps foreign scripts out, axe too; it is judged elsewhere.
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
-    found = []
-    for kind in TYPES:
-        page = context.new_page()
-        page.goto(home + example(demo, kind).relative_to(demo).as_posix())
+    typical = (example(everything, kind).relative_to(everything).as_posix() for kind in TYPES)
+    page, found = context.new_page(), []
+    for address in dict.fromkeys((*typical, *PAGES)):
+        page.goto(stage + address)
         page.add_script_tag(path=AXE)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found += [
-            f"{kind}: {each['id']}: {node['html'][:120]} {node['failureSummary']}"
+            f"{address}: {each['id']}: {node['html'][:120]} {node['failureSummary']}"
             for each in result["violations"]
             for node in each["nodes"]
         ]
-        page.close()
     context.close()
     assert found == []
 
@@ -74,14 +114,17 @@ def test_axe_finds_no_violation(demo: Path, home: str, browser: Any, width: int)
 # --- HTML ----------------------------------------------------------------------------------------
 
 
-def test_vnu_finds_no_error(demo: Path) -> None:
+def test_vnu_finds_no_error(everything: Path) -> None:
     java = tool(VNU, "java")
     command = [java, "-Xss4m", "-jar", str(VNU), "--errors-only", "--format", "json"]
     done = subprocess.run(
-        [*command, "--skip-non-html", str(demo)], capture_output=True, encoding="utf-8", check=False
-    )
+        [*command, "--skip-non-html", str(everything)],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
     told = json.loads(done.stderr)["messages"]
-    errors = [f"{each['url'].removeprefix(demo.as_uri())}: {each['message']}" for each in told]
+    errors = [
+        f"{each['url'].removeprefix(everything.as_uri())}: {each['message']}" for each in told
+    ]
     assert errors == []
     assert done.returncode == 0
 
