@@ -236,6 +236,24 @@ def test_it_works_below_a_path_of_a_web_server(demo: Path, browser: Any, address
 
 
 @pytest.mark.browser
+def test_the_heading_face_is_asked_for_early_and_once(demo: Path, browser: Any) -> None:
+    page, seen = browser.new_page(), Seen()
+    seen.watch(page)
+    with hosted(demo) as home:
+        page.goto(home)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        asked = page.evaluate(
+            "performance.getEntriesByType('resource')"
+            ".filter(each => each.name.endsWith('.woff2')).map(each => each.initiatorType)"
+        )
+        loaded = page.evaluate("[...document.fonts].map(each => each.status)")
+        page.close()
+    assert asked == ["link"]
+    assert loaded == ["loaded"]
+    assert seen.complaints == []
+
+
+@pytest.mark.browser
 def test_the_preview_follows_every_save_by_itself(browser: Any, project: Project) -> None:
     about = "content/pages/about.md"
     with running(project) as preview:

@@ -417,7 +417,16 @@ def test_a_port_in_use(project: Project) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell's `&` makes what it starts deaf to Ctrl+C, and so what that starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a console's Ctrl+C is sent otherwise there")
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("soon", [True, False], ids=["while building", "at rest"])
 def test_ctrl_c_ends_it_well(make_project: Callable[..., Project], soon: bool) -> None:
     project = make_project({"site.yaml": "标题: 样\n单位: 例\n网址: https://example.edu.cn/\n"})
@@ -433,7 +442,10 @@ def test_ctrl_c_ends_it_well(make_project: Callable[..., Project], soon: bool) -
         if not soon:
             assert "页" in started.stdout.readline()
         started.send_signal(signal.SIGINT)
-        _, errors = started.communicate(timeout=PATIENCE)
+        try:
+            _, errors = started.communicate(timeout=PATIENCE)
+        finally:
+            started.kill()  # one that does not end would be waited for without end
     assert (started.returncode, errors) == (0, "")
 
 

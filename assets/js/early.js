@@ -5,6 +5,15 @@
   const root = document.documentElement;
   root.classList.add("has-script");
 
+  // The heading face is asked for before the stylesheet names it. A page could say so itself, but
+  // opened from disk it would be refused, with an error for every reader of the console.
+  const face = document.currentScript.dataset.face;
+  if (face && location.protocol !== "file:") {
+    const early = document.createElement("link");
+    Object.assign(early, { rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: face });
+    document.head.append(early);
+  }
+
   // Browsers may refuse us their storage: then large type holds for one page.
   try {
     if (localStorage.getItem("bangyang-large") === "1") root.classList.add("is-large");

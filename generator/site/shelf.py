@@ -46,9 +46,12 @@ class Shelf(Questions):
 
     def stylesheet(self) -> str:
         """A link to the one stylesheet, which asks for the heading face."""
-        found = self.style()
-        self._wish(found.face)
-        return self._wish(found.sheet)
+        self.heading_face()
+        return self._wish(self.style().sheet)
+
+    def heading_face(self) -> str:
+        """A link to the heading face, so that a page may ask for it before it is styled."""
+        return self._wish(self.style().face)
 
     def emblem(self, name: str) -> Markup:
         """A line drawing of `assets/emblems/` as SVG source (`currentColor`).

@@ -90,12 +90,10 @@ class ServerFile:
         """Fill the template; the values are ours, and these files are no HTML."""
         found = headers(view.setting("search"))
         root = Markup(urlsplit(str(view.setting("base_url"))).path)
-        face = view.style().face.address.removeprefix(urls.SITE)
         text = view.render(
             self.template,
             headers=tuple((Markup(name), Markup(value)) for name, value in found.items()),
             root=root,
-            preload=Markup(f"<{root}{face}>; rel=preload; as=font; type=font/woff2; crossorigin"),
             kept=Markup(KEPT),
             asked=Markup(ASKED),
             folders=FINGERPRINTED,
