@@ -73,10 +73,11 @@ def ties(
         for other in together.get(trait, ()):
             if other != name:
                 found.setdefault(other, []).append(trait)
-    return {
-        other: tuple(sorted(each, key=lambda trait: (-strength(trait, together), trait.words)))
-        for other, each in found.items()
-    }
+
+    def place(trait: Trait) -> tuple[object, ...]:
+        return -strength(trait, together), trait.words, trait.kind, trait.when
+
+    return {other: tuple(sorted(each, key=place)) for other, each in found.items()}
 
 
 def strength(trait: Trait, together: Mapping[Trait, tuple[str, ...]]) -> int:
