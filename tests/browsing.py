@@ -65,6 +65,18 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), ""
 )
 
+TOOLS = REPOSITORY / "tests/tools/node_modules"
+
+
+def tool(path: Path, program: str) -> str:
+    """The program that runs a judge, or a skip with the reason."""
+    found = shutil.which(program)
+    if not path.exists():
+        pytest.skip(f"{path.name} is not installed (npm ci --prefix tests/tools)")
+    if not found:
+        pytest.skip(f"no {program} on this machine")
+    return found
+
 
 def build_demo(root: Path, more: Mapping[str, str | bytes] | None = None) -> Path:
     """The repository's own site and `more` files, built at `root`; sheets are not typeset."""

@@ -107,7 +107,7 @@ def test_no_page_asks_for_what_the_headers_forbid(demo: Path, browser: Any) -> N
         for path in (*kinds, *(each for each in ("search/index.html",) if (demo / each).exists())):
             answer = page.goto(address + path)
             assert "default-src 'none'" in answer.headers["content-security-policy"]
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("load")
             assert page.evaluate("window.broken") == [], path
             asked = sum(each.endswith(".woff2") for each in seen.requests)
             seen.requests.clear()

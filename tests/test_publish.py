@@ -20,7 +20,7 @@ import pytest
 from generator.delivery import publish as publishing
 from generator.delivery.publish import NotOurs, current, recover, remove
 from generator.engine.blobs import Blobs
-from tests.conftest import Project
+from tests.conftest import FILES, Project
 
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and kill")
 KILLS = int(os.environ.get("BANGYANG_KILLS", "50"))
@@ -48,13 +48,15 @@ def to_version(project: Project, number: int) -> None:
 
 @pytest.fixture
 def two(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+    make_project: Callable[..., Project], fake_typesetter: None, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Project, list[dict[str, bytes]]]:
-    """A project at its first version, and what `public` is at either.
+    """A small project at its first version, and what `public` is at either.
 
     Only the public release is kept, so that each build lays a whole one.
     """
     monkeypatch.setattr(publishing, "KEPT", 1)
+    few = ("site.yaml", "content/pages/", "content/profiles/")
+    project = make_project({path: data for path, data in FILES.items() if path.startswith(few)})
     project.replace("site.yaml", "organisation: 工会", "organisation: 甲版")
     project.write("assets/css/site.css", "body{color:red}")
     whole = []

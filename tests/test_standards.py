@@ -1,4 +1,4 @@
-"""What other people's judges say of the site: axe, vnu and Lighthouse; and what a page may weigh.
+"""What other people's judges say of the site: axe and vnu; and what a page may weigh.
 
 The judges come from `npm ci --prefix tests/tools`; a test that lacks its judge skips with the
 reason. Each is asked through the headers that the site ships.
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,32 +16,12 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import CHROMIUM, TYPES, Seen, example, hosted, pages
-from tests.conftest import REPOSITORY
+from tests.browsing import TOOLS, TYPES, Seen, example, hosted, pages, tool
 from tests.showcase import PAGES
 
-TOOLS = REPOSITORY / "tests/tools/node_modules"
 AXE = TOOLS / "axe-core/axe.min.js"
 VNU = TOOLS / "vnu-jar/build/dist/vnu.jar"
-LIGHTHOUSE = TOOLS / "lighthouse/cli/index.js"
 KIB = 1024
-
-
-def tool(path: Path, program: str) -> str:
-    """The program that runs a judge, or a skip with the reason."""
-    found = shutil.which(program)
-    if not path.exists():
-        pytest.skip(f"{path.name} is not installed (npm ci --prefix tests/tools)")
-    if not found:
-        pytest.skip(f"no {program} on this machine")
-    return found
-
-
-@pytest.fixture(scope="module")
-def home(demo: Path) -> Iterator[str]:
-    """The demo behind a web server that sends the shipped headers."""
-    with hosted(demo) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -159,35 +137,3 @@ def test_pages_are_light(demo: Path) -> None:
         parts["first view"] = (sum(each for each, _ in parts.values()) + faces, 120 * KIB)
         heavy |= {f"{address} {name}": size for name, (size, most) in parts.items() if size > most}
     assert heavy == {}
-
-
-# --- Lighthouse ----------------------------------------------------------------------------------
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("kind", ["home", "profiles", "profile", "lecture", "news"])
-def test_lighthouse_gives_full_marks(demo: Path, home: str, kind: str, tmp_path: Path) -> None:
-    node = tool(LIGHTHOUSE, "node")
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    address = example(demo, kind).relative_to(demo).as_posix().removesuffix("index.html")
-    report = tmp_path / "report.json"
-    categories = "performance,accessibility,best-practices,seo"
-    subprocess.run(
-        [
-            node, str(LIGHTHOUSE), home + address, "--quiet", "--output=json",
-            f"--output-path={report}", f"--only-categories={categories}",
-            "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
-        ],
-        check=True, capture_output=True, timeout=180,
-        env={**os.environ, "CHROME_PATH": CHROMIUM},
-    )  # fmt: skip
-    found = json.loads(report.read_text(encoding="utf-8"))
-    marks = {name: round(100 * each["score"]) for name, each in found["categories"].items()}
-    lost = {
-        each["id"]: each.get("displayValue") or each.get("explanation") or each["score"]
-        for each in found["audits"].values()
-        if each["score"] is not None and each["score"] < 1
-    }
-    assert marks == dict.fromkeys(marks, 100), lost
-    assert len(marks) == 4
