@@ -45,7 +45,6 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "life": ("生平与荣誉", "honours and events"),
     "occasions": ("纪念日", "anniversaries"),
     "roll": ("光荣榜", "roll of honour"),
-    "months": ("有讲座的月份", "months with lectures"),
     "month": ("一个月的日历", "calendar of a month"),
     "archive": ("各年各月的篇数", "archive by year and month"),
     "held": ("是否已举办", "whether held"),

@@ -291,7 +291,6 @@ telling("life", '{{ view.life("profiles/first") }}', EDITS["an honour's title"])
 telling("occasions", "{{ view.occasions() }}",
         change(FIRST, "出生年份: 1923", "出生年份: 1923\n去世年份: 1966"))  # fmt: skip
 telling("roll", "{{ view.roll() }}", EDITS["an honour's title"])
-telling("months", "{{ view.months() }}", EDITS["a lecture's hour"])
 telling("month", '{{ view.month("2026-05") }}', EDITS["a lecture's hour"])
 telling("archive", '{{ view.archive("news") }}', EDITS["more news"])
 telling("held", '{{ view.held("lectures/masters/one") }}', lambda project: project.wait(days=3))

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.model import Kind
-from generator.content.values import Day
 from generator.diagnostics import Span
 from generator.site.relations import Target
 from generator.site.site import column_of, locate, picture_path
@@ -181,12 +180,6 @@ def test_honours_and_their_holders() -> None:
     counts = {each.id: each.count for each in SITE.levels()}
     assert counts["national"] == 2
     assert sum(counts.values()) == 2
-
-
-def test_months() -> None:
-    assert [(month, len(cards)) for month, cards in SITE.months()] == [
-        (Day(2026, 4), 1), (Day(2026, 5), 2),
-    ]  # fmt: skip
 
 
 TAGS = st.lists(

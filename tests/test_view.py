@@ -63,7 +63,6 @@ QUESTIONS: dict[str, tuple[Callable[[View], Any], set[str]]] = {
     "neighbours": (lambda v: v.neighbours("news/n1"), {"neighbours"}),
     "held": (lambda v: v.held("lectures/masters/one"), {"held"}),
     "next lecture": (lambda v: v.next_lecture(), {"cards"}),
-    "months": (lambda v: v.months(), {"months"}),
     "month": (lambda v: v.month("2026-05"), {"month"}),
     "archive": (lambda v: v.archive("lecture"), {"archive"}),
     "wall": (lambda v: v.wall("walls/deeds"), {"wall"}),

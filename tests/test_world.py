@@ -31,7 +31,6 @@ ASKED: dict[str, tuple[tuple[Any, ...], tuple[Any, ...] | None]] = {
     "count": (("news", ()), None),
     "related": (("profiles/first", "news"), ("profiles/none", "news")),
     "neighbours": (("news/n1",), ("news/none",)),
-    "months": ((), None),
     "month": (("2026-05",), ("2026-06",)),
     "archive": (("news",), None),
     "entries": ((), None),

@@ -66,10 +66,6 @@ class Questions(Door):
         """Whether a lecture lies in the past."""
         return bool(known(self._ask("held", name), name))
 
-    def months(self) -> tuple[tuple[Day, tuple[Card, ...]], ...]:
-        """Lectures by month, earliest first."""
-        return tuple(self._ask("months"))
-
     def month(self, name: str) -> Month:
         """One month of the lecture calendar, `2026-05`."""
         found: Month | None = self._ask("month", name)

@@ -210,14 +210,6 @@ class Site:
 
     # --- lists
 
-    def months(self) -> tuple[tuple[Day, tuple[Card, ...]], ...]:
-        """Lectures by month, earliest first."""
-        found: dict[Day, list[Card]] = {}
-        for each in self._ordered(Kind.LECTURE, "start"):
-            if each.date:
-                found.setdefault(Day(each.date.year, each.date.month), []).append(each)
-        return tuple((month, tuple(cards)) for month, cards in found.items())
-
     @cached_property
     def archives(self) -> Mapping[Kind, tuple[Period, ...]]:
         """The years and months of what is kept by date, the newest first."""

@@ -140,10 +140,6 @@ class World:
         """Cards before and after a document."""
         return self.site.neighbours(name) if name in self.site.documents else None
 
-    def months(self) -> tuple[tuple[Day, tuple[Card, ...]], ...]:
-        """The lecture calendar."""
-        return self.site.months()
-
     def month(self, name: str) -> Month | None:
         """One month of it, by weeks."""
         return self.site.month(name)
