@@ -118,7 +118,7 @@ def weight(*paths: Path) -> int:
 def beside(demo: Path, page: Path, ending: str) -> list[Path]:
     """The files of one kind that a page's head names."""
     text = page.read_text(encoding="utf-8")
-    names = re.findall(rf'(?:href|src)="([^"]+\.{ending})"', text)
+    names = re.findall(rf'(?:href|src|data-face)="([^"]+\.{ending})"', text)
     return [(page.parent / name).resolve() for name in dict.fromkeys(names)]
 
 
