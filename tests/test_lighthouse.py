@@ -18,7 +18,7 @@ from tests.browsing import CHROMIUM, TOOLS, example, hosted, tool
 
 LIGHTHOUSE = TOOLS / "lighthouse/cli/index.js"
 CATEGORIES = "performance,accessibility,best-practices,seo"
-TRIES = 3  # performance is measured in time, and a machine does other things too
+TRIES = 4  # performance is measured in time, and a machine does other things too
 ALONE = "PYTEST_XDIST_WORKER" not in os.environ
 
 
@@ -30,17 +30,18 @@ def home(demo: Path) -> Iterator[str]:
 
 
 def judged(address: str, report: Path) -> Any:
-    """What Lighthouse says of a page."""
-    subprocess.run(
+    """What Lighthouse says of a page, or why it could not say: now and then it finds no browser."""
+    ran = subprocess.run(
         [
             tool(LIGHTHOUSE, "node"), str(LIGHTHOUSE), address, "--quiet", "--output=json",
             f"--output-path={report}", f"--only-categories={CATEGORIES}",
+            "--no-enable-error-reporting",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
         ],
-        check=True, capture_output=True, timeout=180,
+        check=False, capture_output=True, encoding="utf-8", timeout=180,
         env={**os.environ, "CHROME_PATH": CHROMIUM},
     )  # fmt: skip
-    return json.loads(report.read_text(encoding="utf-8"))
+    return ran.stderr if ran.returncode else json.loads(report.read_text(encoding="utf-8"))
 
 
 @pytest.mark.browser
@@ -53,9 +54,12 @@ def test_lighthouse_gives_full_marks(demo: Path, home: str, kind: str, tmp_path:
     address = example(demo, kind).relative_to(demo).as_posix().removesuffix("index.html")
     for _ in range(TRIES):
         found = judged(home + address, tmp_path / "report.json")
+        if isinstance(found, str):
+            continue
         marks = {name: round(100 * each["score"]) for name, each in found["categories"].items()}
         if marks["performance"] == 100:
             break
+    assert not isinstance(found, str), found
     lost = {
         each["id"]: each.get("displayValue") or each.get("explanation") or each["score"]
         for each in found["audits"].values()

@@ -55,6 +55,15 @@ SECURITY: Mapping[str, str] = {
 KEPT = f"public, max-age={_YEAR}, immutable"  # a fingerprint in the name: it never changes
 ASKED = "no-cache"  # kept, but asked for again each time
 FINGERPRINTED = ("assets", "files", "media")
+# What files are called beside `nosniff`: hosts know some of these endings, few know all.
+MEDIA_TYPES: Mapping[str, str] = {
+    "html": "text/html", "css": "text/css", "js": "text/javascript", "json": "application/json",
+    "xml": "application/xml", "txt": "text/plain", "csv": "text/csv", "ics": "text/calendar",
+    "vtt": "text/vtt", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg",
+    "gif": "image/gif", "webp": "image/webp", "avif": "image/avif", "ico": "image/x-icon",
+    "woff2": "font/woff2", "wasm": "application/wasm", "pdf": "application/pdf",
+    "mp4": "video/mp4", "webm": "video/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4",
+}  # fmt: skip
 HOSTS = {
     "server/headers.txt": urls.SITE + "_headers",
     "server/nginx.txt": "server/nginx.conf",
@@ -97,5 +106,6 @@ class ServerFile:
             kept=Markup(KEPT),
             asked=Markup(ASKED),
             folders=FINGERPRINTED,
+            types=tuple((ending, Markup(name)) for ending, name in MEDIA_TYPES.items()),
         )
         return (Output(self.path, text.encode()),)
