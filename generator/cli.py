@@ -1,38 +1,47 @@
-"""The door: verbs, progress, colours, exit codes; the only module that prints.
+"""The door: the verbs of the command line, in the order an editor meets them.
 
-Exit codes: 0 fine, 1 problems in the content, 2 wrong usage, 3 configuration, 130 interrupted
-(`serve` is ended by Ctrl+C: 0). Heavy imports stand inside the verbs, so that `bangyang --version`
-and `--help` feel instant.
+Heavy imports stand inside the verbs, so that `bangyang --version` and `--help` feel instant.
 """
 
 from __future__ import annotations
 
 import json
-import locale
-import os
-import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__, diagnostics, telling
-from generator.diagnostics import Diagnostic, Lang, Span, errors, problem
+from generator.console import (
+    CONFIGURATION,
+    CORES,
+    HELP,
+    INTERRUPTED,
+    JSON,
+    LANG,
+    PROBLEMS,
+    SOURCE,
+    VERBOSE,
+    code_of,
+    language,
+    now,
+    refuse,
+    say,
+    shared,
+    tell,
+    watched,
+    where,
+)
+from generator.diagnostics import Lang, Span, problem
 
 if TYPE_CHECKING:
-    from generator.delivery.project import Listener, Report
+    from generator.delivery.project import Report
     from generator.engine.jobs import Crash
-
-    Run = Callable[[Listener], Report]
-
-BEIJING = timezone(timedelta(hours=8))
-CORES = min(8, os.cpu_count() or 1)
-FINE, PROBLEMS, USAGE, CONFIGURATION, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -54,17 +63,6 @@ def main(words: Sequence[str] | None = None) -> None:
         sys.exit(PROBLEMS)
 
 
-def say(text: str = "", *, err: bool = False, **style: Any) -> None:
-    """Print a line; colours only on a terminal and without NO_COLOR."""
-    stream = sys.stderr if err else sys.stdout
-    colour = bool(style) and stream.isatty() and not _environment("NO_COLOR")
-    click.echo(click.style(text, **style) if colour else text, err=err, color=colour)
-
-
-def _environment(name: str) -> str:
-    return os.environ.get(name, "")  # noqa: TID251  # the one module that may read it
-
-
 def _misused(error: click.ClickException) -> None:
     say(error.format_message(), err=True, fg="red")
     if isinstance(error, click.UsageError) and error.ctx:
@@ -79,39 +77,7 @@ def _bug(error: BaseException, *, verbose: bool) -> None:
         say("加上 --verbose 看细节 · add --verbose for details", err=True)
 
 
-def language(wanted: str | None) -> Lang:
-    """The language of messages: `--lang`, else the locale's; Chinese when in doubt."""
-    if wanted:
-        return Lang(wanted)
-    named = next(filter(None, map(_environment, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    named = named or (locale.getlocale()[0] or "")
-    return Lang.EN if re.match(r"en|English", named) else Lang.ZH
-
-
-def _hour(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
-    from generator.asking import hour
-
-    return _now() if value is None else hour(value, BEIJING)
-
-
-def _now() -> datetime:
-    """The hour in Beijing, where the sites are."""
-    return datetime.now(BEIJING).replace(tzinfo=None)  # noqa: TID251  # the one module that may
-
-
 # --- the verbs, in the order an editor meets them ------------------------------------------------
-
-Command = Callable[..., Any]
-_SOURCE = click.option(
-    "-s", "--source", type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(), metavar="FOLDER", help="站点的文件夹，缺省为当前的 · the site's folder",
-)  # fmt: skip
-_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="消息的语言 · language")
-_CLOCK = click.option("--clock", callback=_hour, metavar="HOUR", help="当作现在是 · pretend it is")
-_DRAFTS = click.option("--drafts", is_flag=True, help="连草稿一起 · include drafts")
-_JSON = click.option("--json", "in_json", is_flag=True, help="给机器读的结果 · for machines")
-_VERBOSE = click.option("-v", "--verbose", is_flag=True, help="说明每一步 · tell every step")
-_HELP = click.help_option("-h", "--help", help="这一页 · this page")
 
 
 class _Verbs(click.Group):
@@ -121,7 +87,7 @@ class _Verbs(click.Group):
 
 @click.group(cls=_Verbs, invoke_without_command=True)
 @click.version_option(__version__, prog_name="bangyang", help="版本 · version")
-@_HELP
+@HELP
 @click.pass_context
 def bangyang(context: click.Context) -> None:
     """榜样 · 一次撰写，网站、海报、事迹墙一起生成。
@@ -132,19 +98,12 @@ def bangyang(context: click.Context) -> None:
         say(context.get_help())
 
 
-def shared(command: Command) -> Command:
-    """The options that every verb working on a site has."""
-    for option in (_LANG, _CLOCK, _DRAFTS, _SOURCE):
-        command = option(command)
-    return command
-
-
 @bangyang.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", help="网站名称 · name of the site")
 @click.option("--organisation", help="主办单位 · who publishes it")
-@_LANG
-@_HELP
+@LANG
+@HELP
 def init(folder: Path, title: str | None, organisation: str | None, lang: str | None) -> None:
     """建一个新站点 · start a new site."""
     from generator.content.starters import site_starter
@@ -156,9 +115,9 @@ def init(folder: Path, title: str | None, organisation: str | None, lang: str | 
 
 @bangyang.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("kind")
-@_SOURCE
-@_LANG
-@_HELP
+@SOURCE
+@LANG
+@HELP
 @click.pass_context
 def new(context: click.Context, kind: str, source: Path, lang: str | None) -> None:
     """新建一篇内容 · start a document.
@@ -178,12 +137,12 @@ def new(context: click.Context, kind: str, source: Path, lang: str | None) -> No
     chosen, spoken = asking.kind(kind), language(lang)
     values = asking.fields(chosen, context.args)
     if not (source / "site.yaml").is_file():
-        _refuse(spoken, problem("no-config", Span("site.yaml")), code=CONFIGURATION)
+        refuse(spoken, problem("no-config", Span("site.yaml")), code=CONFIGURATION)
     values |= asking.answers(chosen, values, spoken)
     try:
         files = {path_for(chosen, values): starter(chosen, values)}
     except ValueError:  # the year of a news item is part of its path
-        _refuse(spoken, problem("bad-date", Span("--date"), found=values["date"]))
+        refuse(spoken, problem("bad-date", Span("--date"), found=values["date"]))
     _begin(source, files, spoken)
 
 
@@ -192,24 +151,17 @@ def _begin(root: Path, files: Mapping[str, str], lang: Lang) -> None:
 
     written = begin(root, files)
     if written.problems:
-        _refuse(lang, *written.problems)
+        refuse(lang, *written.problems)
     for place in written.value:
         say(str(place))
-
-
-def _refuse(lang: Lang, *found: Diagnostic, code: int = PROBLEMS) -> NoReturn:
-    """Tell problems that keep us from beginning, and end."""
-    for each in found:
-        say(diagnostics.plain(each, (), lang), err=True)
-    sys.exit(code)
 
 
 @bangyang.command()
 @shared
 @click.option("-p", "--port", type=click.IntRange(1, 65535), default=8000, help="端口 · port")
 @click.option("--open", "open_", is_flag=True, help="在浏览器里打开 · open the browser")
-@_VERBOSE
-@_HELP
+@VERBOSE
+@HELP
 def serve(
     source: Path, clock: datetime, drafts: bool, lang: str | None, port: int, open_: bool,
     verbose: bool,
@@ -219,14 +171,14 @@ def serve(
     from generator.delivery.project import Options
     from generator.engine.jobs import Crash
 
-    spoken, start = language(lang), _now()
+    spoken, start = language(lang), now()
 
     def report(made: Report | Crash) -> None:
         if isinstance(made, Crash):
             _bug(made, verbose=verbose)
             return
-        _tell(made, spoken)
-        say(f"{_now():%H:%M:%S}  {telling.summary(made, spoken)}")
+        tell(made, spoken)
+        say(f"{now():%H:%M:%S}  {telling.summary(made, spoken)}")
 
     def ready(address: str) -> None:
         say(address, bold=True)
@@ -235,7 +187,7 @@ def serve(
             click.launch(address)
 
     def passing() -> datetime:
-        return clock + (_now() - start)  # a pretended hour goes on too
+        return clock + (now() - start)  # a pretended hour goes on too
 
     options, told = Options(clock, drafts, CORES), serving.Told(report, ready)
     try:
@@ -250,12 +202,12 @@ def serve(
 
 @bangyang.command()
 @shared
-@_JSON
+@JSON
 @click.option("--annotate", is_flag=True, help="GitHub 式标注 · workflow annotations")
 @click.option("--external", is_flag=True, help="连外部链接一起 · visit outside links too")
 @click.option("--fresh", is_flag=True, help="外部链接重新查过 · visit all of them anew")
-@_VERBOSE
-@_HELP
+@VERBOSE
+@HELP
 def check(
     source: Path, clock: datetime, drafts: bool, lang: str | None, in_json: bool, annotate: bool,
     verbose: bool, external: bool, fresh: bool,
@@ -266,28 +218,28 @@ def check(
 
     spoken, options = language(lang), project.Options(clock, drafts)
     checking = partial(outside.check, fresh=fresh) if external or fresh else project.check
-    report = _watched(lambda listener: checking(source, options, listener), spoken,
+    report = watched(lambda listener: checking(source, options, listener), spoken,
                       verbose=verbose, quiet=in_json or annotate)  # fmt: skip
     if annotate:
         for each in report.problems:
             say(diagnostics.annotation(each, spoken))
     else:
-        _tell(report, spoken, in_json=in_json)
+        tell(report, spoken, in_json=in_json)
     if not (annotate or in_json):
         say(telling.checked(report, spoken), bold=True)
     if verbose:
         say("\n".join(telling.worked(report, spoken)), err=True)
-    sys.exit(_code(report.problems))
+    sys.exit(code_of(report.problems))
 
 
 @bangyang.command()
 @shared
-@_JSON
+@JSON
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, metavar="N",
               help="最多几个进程，0 为自动 · processes, 0: automatic")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="只报问题 · only problems")
-@_VERBOSE
-@_HELP
+@VERBOSE
+@HELP
 def build(
     source: Path, clock: datetime, drafts: bool, lang: str | None, in_json: bool, jobs: int,
     quiet: bool, verbose: bool,
@@ -296,22 +248,22 @@ def build(
     from generator.delivery.project import Options, make
 
     spoken, options = language(lang), Options(clock, drafts, jobs or CORES)
-    report = _watched(lambda listener: make(source, options, listener), spoken,
+    report = watched(lambda listener: make(source, options, listener), spoken,
                       verbose=verbose, quiet=quiet or in_json)  # fmt: skip
-    _tell(report, spoken, in_json=in_json)
+    tell(report, spoken, in_json=in_json)
     if not (quiet or in_json):
         say(telling.summary(report, spoken), bold=True)
         if report.release:
-            _where(source / options.place, spoken)
+            where(source / options.place, spoken)
     if verbose:
         say("\n".join(telling.worked(report, spoken)), err=True)
-    sys.exit(_code(report.problems))
+    sys.exit(code_of(report.problems))
 
 
 @bangyang.command()
 @click.argument("path")
 @shared
-@_HELP
+@HELP
 def why(path: str, source: Path, clock: datetime, drafts: bool, lang: str | None) -> None:
     """说明某个文件为什么重做 · why a published file was rebuilt.
 
@@ -329,7 +281,7 @@ def why(path: str, source: Path, clock: datetime, drafts: bool, lang: str | None
         near = f"\n是不是“{error}”？· Did you mean “{error}”?" if str(error) else ""
         raise click.ClickException(f"没有生成过“{path}”· nothing made “{path}”{near}") from None
     if isinstance(found, tuple):
-        _refuse(spoken, *found, code=_code(found))
+        refuse(spoken, *found, code=code_of(found))
     for heading, lines in telling.explained(found, spoken):
         say(heading, bold=True)
         for line in lines:
@@ -339,7 +291,7 @@ def why(path: str, source: Path, clock: datetime, drafts: bool, lang: str | None
 @bangyang.command()
 @click.argument("kind", required=False)
 @click.option("--docs", is_flag=True, help="字段说明（Markdown） · the content reference")
-@_HELP
+@HELP
 def schema(kind: str | None, docs: bool) -> None:
     """给编辑器的 JSON Schema · JSON Schema of the front matter.
 
@@ -357,61 +309,17 @@ def schema(kind: str | None, docs: bool) -> None:
 
 
 @bangyang.command()
-@_SOURCE
-@_LANG
-@_HELP
+@SOURCE
+@LANG
+@HELP
 def clean(source: Path, lang: str | None) -> None:
     """删掉生成的一切，不动内容 · delete all that was made."""
     from generator.delivery import project
 
     spoken = language(lang)
     if found := project.clean(source):
-        _refuse(spoken, *found)
+        refuse(spoken, *found)
     say("已删掉 public 和 .bangyang" if spoken is Lang.ZH else "public and .bangyang are deleted")
-
-
-# --- telling -------------------------------------------------------------------------------------
-
-
-def _watched(run: Run, lang: Lang, *, verbose: bool, quiet: bool) -> Report:
-    """Run, telling how far it is: on a terminal in one line that is gone afterwards."""
-    from generator.delivery.project import Listener
-
-    live = sys.stderr.isatty() and _environment("TERM") != "dumb" and not (quiet or verbose)
-
-    def draw(text: str) -> None:
-        if live:
-            click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
-
-    progress = telling.Progress(lang, partial(say, err=True) if verbose else draw)
-    try:
-        return run(Listener(progress.step, progress.job))
-    finally:
-        draw("")
-
-
-def _tell(report: Report, lang: Lang, *, in_json: bool = False) -> None:
-    if in_json:
-        say(diagnostics.as_json(report.problems))
-        return
-    for each in report.problems:
-        head, _, rest = telling.told(each, report.texts, lang).partition("\n")
-        say(head, fg="red" if each.severity == "error" else "yellow")
-        say(f"{rest}\n" if rest else "")
-
-
-def _where(folder: Path, lang: Lang) -> None:
-    names = ("网站：", "印刷：") if lang is Lang.ZH else ("site:  ", "print: ")
-    for name, place in zip(names, (folder / "site" / "index.html", folder / "print"), strict=True):
-        if place.exists():
-            say(f"{name}{place}")
-
-
-def _code(problems: Iterable[Diagnostic]) -> int:
-    places = {each.span.path for each in errors(problems)}
-    if not places:
-        return FINE
-    return CONFIGURATION if places == {"site.yaml"} else PROBLEMS
 
 
 if __name__ == "__main__":

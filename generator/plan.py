@@ -11,23 +11,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from generator.content.model import Document, Kind, Wall
+from generator.content.formats import FORMATS, format_named
+from generator.content.model import Board, Document, Kind, Wall
+from generator.content.printing import SheetKind, Variant
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Job
-from generator.site import rolls, urls
+from generator.site import pieces, rolls, urls, wishes
 from generator.site.people import People
+from generator.site.pieces import Ordered
 from generator.site.searching import parts_of
 from generator.site.share import Share
 from generator.site.site import Site
-from generator.site.wishes import Copy, HeadingFace, Stylesheet, Variant, Wish
+from generator.site.wishes import Copy, HeadingFace, Stylesheet, Wish
 from generator.surfaces.calendars import CalendarFile
 from generator.surfaces.faces import Subset
 from generator.surfaces.headers import HOSTS, ServerFile
 from generator.surfaces.images import Publish, Resize
 from generator.surfaces.pages import Entry, Page, Redirect, Sitemap
-from generator.surfaces.posters import Poster
 from generator.surfaces.search import Names, Texts
 from generator.surfaces.shares import ShareCard
+from generator.surfaces.sheets import Sheet
 from generator.surfaces.styles import Bundle
 from generator.surfaces.walls import Elevation, Panel, sequence
 
@@ -64,7 +67,7 @@ def plan(site: Site) -> Checked[tuple[Job, ...]]:
     sitemap = _sitemap(pages)
     redirects, unusable = _redirects(site)
     calendars = tuple(_calendars(site))
-    sheets = (*SERVERS, *_posters(site), *_walls(site))
+    sheets = (*SERVERS, *dict.fromkeys(_sheets(site)), *_walls(site))
     jobs: tuple[Job, ...] = (*pages, sitemap, *redirects, *calendars, *_search(site), *sheets)
     claims = [_claim(site, each.address, each.subject) for each in pages]
     claims += [_claim(site, sitemap.address, "")]
@@ -83,7 +86,7 @@ def addresses(site: Site) -> frozenset[str]:
 def fulfil(wish: Wish) -> Job:
     """The job that grants a wish."""
     match wish:
-        case Variant():
+        case wishes.Variant():
             return Resize(wish)
         case Copy():
             return Publish(wish)
@@ -194,11 +197,37 @@ def _search(site: Site) -> Iterator[Job]:
     yield from (Texts(part, parts) for part in range(parts))
 
 
-def _posters(site: Site) -> Iterator[Job]:
+def _sheets(site: Site) -> Iterator[Job]:
+    """Everybody's poster and leaflet, then what `site.yaml` orders and what hangs on boards."""
     given = site.config.print
+    size = format_named(given.size, given.formats) or FORMATS["a2"]
     for document in site.of_kind(Kind.PROFILE):
-        yield Poster(document.id, given.size, given.design)
-        yield Poster(document.id, "a4", given.design, screen=True)
+        poster = Ordered(SheetKind.PROFILE, document.id, size, given.design, given.variants)
+        yield from _variants(site, poster)
+        leaflet = f"{urls.SITE}{urls.leaflet(site.addresses[document.id]).removesuffix('.pdf')}"
+        yield Sheet(
+            SheetKind.PROFILE, document.id, FORMATS["a4"], given.design, Variant.WEB, leaflet
+        )
+    for each in pieces.ordered(site):
+        yield from _variants(site, each)
+    for board in site.of_kind(Kind.BOARD):
+        assert isinstance(board.fields, Board)
+        folder = f"print/boards/{board.id.rpartition('/')[2]}"
+        for number, pane in enumerate(board.fields.panes, 1):
+            if hung := pieces.in_pane(site, board.fields, pane):
+                stem = f"{folder}/{number:02}-{pieces.file_name(site, hung)}"
+                yield from _variants(site, hung, stem)
+
+
+def _variants(site: Site, wanted: Ordered, stem: str = "") -> Iterator[Sheet]:
+    if wanted.kind is SheetKind.BOOKLET:
+        return
+    stem = stem or f"print/{pieces.FOLDERS[wanted.kind]}/{pieces.file_name(site, wanted)}"
+    for variant in wanted.variants:
+        yield Sheet(
+            wanted.kind, wanted.subject, wanted.format, wanted.design, variant, stem,
+            wanted.copies, wanted.finishing,
+        )  # fmt: skip
 
 
 def _walls(site: Site) -> Iterator[Job]:

@@ -70,8 +70,8 @@ _FILES: dict[str, Rule] = {
     "misplaced": _warning(
         "这个位置的文件不会发布：{found}",
         "a file in this place is not published: {found}",
-        "内容放在 profiles、lectures/<系列>、news、pages 或 walls 里",
-        "Content lives in profiles, lectures/<series>, news, pages or walls",
+        "内容放在 profiles、lectures/<系列>、news、pages、walls、boards 或 screens 里",
+        "Content lives in profiles, lectures/<series>, news, pages, walls, boards or screens",
     ),
     "wrong-ending": _warning(
         "文件名“{found}”的结尾不对，不会读取它",

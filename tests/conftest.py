@@ -157,13 +157,13 @@ def check_anew(root: Path, options: Options) -> Report:
 @pytest.fixture
 def fake_typesetter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sheets are their Typst source and pictures, so a test of dependence needs no typesetting."""
-    from generator.surfaces import faces, posters, shares, walls
+    from generator.surfaces import faces, pressing, shares, walls
 
     def quick(source: str, pictures: Mapping[str, bytes], faces: object) -> bytes:
         words = "".join(f"{name}={data.hex()}" for name, data in sorted(pictures.items()))
         return f"%PDF {source} {words} {faces}".encode()
 
-    monkeypatch.setattr(posters, "typeset", quick)
+    monkeypatch.setattr(pressing, "typeset", quick)
     monkeypatch.setattr(walls, "raster", lambda pdf, **_: pdf)
     monkeypatch.setattr(faces, "subset", lambda _, letters: letters.encode())
     monkeypatch.setattr(shares, "drawn", quick)

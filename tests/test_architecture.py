@@ -24,6 +24,11 @@ generator.diagnostics
 generator.content.values
 generator.content.days
 generator.content.details
+generator.content.formats
+generator.content.printing
+generator.content.walls
+generator.content.boards
+generator.content.screens
 generator.content.model
 generator.content.theme
 generator.content.config
@@ -57,6 +62,7 @@ generator.site.archive
 generator.site.relations
 generator.site.site
 generator.site.people
+generator.site.pieces
 generator.site.searching
 generator.site.wording
 generator.site.editions
@@ -90,7 +96,12 @@ generator.surfaces.typeset
 generator.surfaces.faces
 generator.surfaces.styles
 generator.surfaces.headers
-generator.surfaces.posters
+generator.surfaces.pressing
+generator.surfaces.matter
+generator.surfaces.shots
+generator.surfaces.tickets
+generator.surfaces.sheets
+generator.surfaces.subjects
 generator.surfaces.walls
 generator.surfaces.shares
 generator.plan
@@ -105,6 +116,8 @@ generator.delivery.external
 generator.delivery.serve
 generator.asking
 generator.telling
+generator.console
+generator.pressroom
 generator.cli
 """.split()  # noqa: SIM905  # one a line, as a table is read
 
@@ -123,6 +136,7 @@ EDGES = {
     "generator.delivery.external",
     "generator.delivery.serve",
     "generator.surfaces.typeset",  # the sealed folder that Typst reads pictures and faces from
+    "generator.console",
     "generator.cli",
 }
 WORLDLY = {
@@ -135,7 +149,7 @@ ALLOWED = {
     ("generator.engine.build", "concurrent.futures"),  # the executor is handed in
 }
 # Imports inside functions, each to keep start-up quick.
-LATE = {"generator.cli", "generator.content.names", "generator.site.wording"}
+LATE = {"generator.cli", "generator.console", "generator.pressroom", "generator.content.names", "generator.site.wording"}
 MAX_LINES = 420
 MAX_FUNCTION = 50
 
@@ -218,7 +232,7 @@ def test_only_the_door_prints(name: str) -> None:
         if isinstance(node, ast.Call)
         and (getattr(node.func, "id", "") == "print" or getattr(node.func, "attr", "") == "echo")
     ]
-    assert name == "generator.cli" or not printing
+    assert name == "generator.console" or not printing
 
 
 @pytest.mark.parametrize("name", ROOMS)
@@ -265,9 +279,10 @@ def test_the_architecture_document_lists_every_module_and_its_sentence() -> None
     for name in ROOMS:
         module = name.rpartition(".")[2] + ".py"
         first = (ast.get_docstring(TREES[name]) or "").split("\n\n")[0].replace("\n", " ")
-        row = next((line for line in text.split("\n") if f"`{module}`" in line and "|" in line), "")
-        assert row, f"{module} is not in the table of modules"
-        assert _words(first) == _words(row.split("|")[-2]), f"{module}: {first!r} against {row!r}"
+        rows = [line for line in text.split("\n") if f"`{module}`" in line and "|" in line]
+        assert rows, f"{module} is not in the table of modules"
+        told = [_words(row.split("|")[-2]) for row in rows]  # two floors may have one each
+        assert _words(first) in told, f"{module}: {first!r} against {told!r}"
 
 
 def _words(sentence: str) -> str:

@@ -29,7 +29,7 @@ from generator.engine.blobs import Blobs
 from generator.engine.jobs import Crash
 from generator.engine.ledger import Ledger
 from generator.site.world import QUESTIONS
-from generator.surfaces import posters
+from generator.surfaces import pressing
 from generator.text import width
 from tests.conftest import FILES, REPOSITORY, Project, check_anew
 
@@ -669,7 +669,7 @@ def test_a_crash_is_our_bug_and_is_not_remembered(
     build: Run, project: Project, edited: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(posters, "typeset", crashing)
+        patch.setattr(pressing, "typeset", crashing)
         ran = build()
         told = build("--verbose")
     assert (ran.code, ran.out) == (1, "")
@@ -710,7 +710,7 @@ def test_a_crash_in_another_process_names_its_cause() -> None:
     assert told.split("\n")[1:] == ["  page:index.html: RuntimeError: 齿轮卡住了"]
 
 
-@pytest.mark.parametrize("owner", [project_module, posters])
+@pytest.mark.parametrize("owner", [project_module, pressing])
 def test_an_interruption_ends_at_once_and_harms_nothing(
     build: Run, project: Project, edited: str, monkeypatch: pytest.MonkeyPatch, owner: Any
 ) -> None:

@@ -19,7 +19,8 @@ from generator.site import urls
 from generator.site.world import World
 from generator.surfaces.calendars import CalendarFile
 from generator.surfaces.pages import Page, Redirect
-from generator.surfaces.posters import Poster
+from generator.content.printing import Variant
+from generator.surfaces.sheets import Sheet
 from tests.worlds import Shelf, make_world
 
 PHOTO = "content/profiles/first/photo.png"
@@ -71,7 +72,7 @@ def published() -> set[str]:
     with Ledger.in_memory() as ledger:
         made = build(world, jobs, ledger, Context(fulfil, "program")).made
     profiles = (world.site.addresses[job.id] for job in plan(world.site).value
-                if isinstance(job, Poster) and job.screen)  # fmt: skip
+                if isinstance(job, Sheet) and job.variant is Variant.WEB)  # fmt: skip
     return {path.removeprefix("site/") for path in made} | set(map(urls.leaflet, profiles))
 
 

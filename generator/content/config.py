@@ -14,29 +14,11 @@ from pydantic import BeforeValidator, Field
 
 from generator.content.days import days
 from generator.content.model import Flag, Key, Whole
+from generator.content.printing import Print
 from generator.content.theme import PAPER_AND_INK, Theme
 from generator.content.values import choice
 
 Share = Annotated[Whole, Field(ge=1, le=200)]
-
-
-class Paper(StrEnum):
-    """Paper sizes a poster can have."""
-
-    A4 = "a4"
-    A3 = "a3"
-    A2 = "a2"
-    A1 = "a1"
-
-
-class Design(StrEnum):
-    """Poster designs."""
-
-    DAN = "dan"
-
-
-PAPERS = {each: each.value.upper() for each in Paper}
-DESIGNS = {Design.DAN: "丹"}
 
 
 class Mode(StrEnum):
@@ -93,20 +75,6 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """What is printed for every profile."""
-
-    size: Annotated[
-        Annotated[Paper, BeforeValidator(choice(PAPERS))],
-        Key("海报尺寸", "a4、a3、a2 或 a1", "a4, a3, a2 or a1"),
-    ] = Paper.A2
-    design: Annotated[
-        Annotated[Design, BeforeValidator(choice(DESIGNS))],
-        Key("海报设计", "dan（丹）", "dan (cinnabar)"),
-    ] = Design.DAN
-
-
-@dataclass(frozen=True, slots=True)
 class Festival:
     """A festival: its days, and the words every page then shows."""
 
@@ -153,7 +121,9 @@ class Config:
     menu: Annotated[tuple[MenuItem, ...], Key("菜单", "网站菜单", "the menu")] = ()
     columns: Annotated[tuple[Column, ...], Key("栏目", "新闻栏目", "columns of the news")] = ()
     footer: Annotated[Footer, Key("页脚", "备案号、地址等", "filing numbers, address")] = Footer()
-    print: Annotated[Print, Key("印刷", "海报的尺寸和设计", "size and design of posters")] = Print()
+    print: Annotated[
+        Print, Key("印刷", "海报、印件、规格和颜色", "posters, other sheets, formats, inks")
+    ] = Print()  # noqa: RUF009  # frozen
     page_size: Annotated[Share, Key("每页条数", "列表每页多少条", "items on a list's page")] = 20
     surname_gap: Annotated[
         Flag,

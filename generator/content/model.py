@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from generator.content.boards import Board, Pane
 from generator.content.details import (
     GENDERS,
     HOLDERS,
@@ -43,13 +44,42 @@ from generator.content.details import (
     Words,
     Year,
 )
+from generator.content.screens import Screen
 from generator.content.values import choice
+from generator.content.walls import Wall
 
 # Handed on: whoever reads documents needs these too.
 __all__ = [
-    "GENDERS", "HOLDERS", "MILESTONES", "ORDERS", "Change", "Date", "Event", "Fellow", "Flag",
-    "Focus", "Gender", "Holder", "Honour", "Key", "Milestone", "Millimetres", "Moment", "Order",
-    "Picture", "Quote", "Reference", "Size", "Speaker", "Whole", "Words", "Year",
+    "GENDERS",
+    "HOLDERS",
+    "MILESTONES",
+    "ORDERS",
+    "Board",
+    "Change",
+    "Date",
+    "Event",
+    "Fellow",
+    "Flag",
+    "Focus",
+    "Gender",
+    "Holder",
+    "Honour",
+    "Key",
+    "Milestone",
+    "Millimetres",
+    "Moment",
+    "Order",
+    "Pane",
+    "Picture",
+    "Quote",
+    "Reference",
+    "Screen",
+    "Size",
+    "Speaker",
+    "Wall",
+    "Whole",
+    "Words",
+    "Year",
 ]  # fmt: skip
 
 
@@ -62,6 +92,8 @@ class Kind(StrEnum):
     NEWS = "news"
     PAGE = "page"
     WALL = "wall"
+    BOARD = "board"
+    SCREEN = "screen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,41 +232,13 @@ class Page:
     date: Annotated[Date | None, Key("日期", "文件日期", "date of the document")] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wall:
-    """A deeds wall (劳模事迹墙): its size, its panels and who hangs on it. All lengths in mm."""
-
-    title: Annotated[str, Key("标题", "墙的名称", "title")]
-    width: Annotated[Millimetres, Key("宽", "墙宽，毫米", "wall width, mm")]
-    height: Annotated[Millimetres, Key("高", "墙高，毫米", "wall height, mm")]
-    subtitle: Annotated[str, Key("副题", "标题下的一行", "a line below the title")] = ""
-    panel: Annotated[Size, Key("展板", "每块展板的宽和高，毫米", "size of each panel, mm")] = Size(  # noqa: RUF009  # frozen
-        width=800, height=1400
-    )
-    gap: Annotated[Whole, Key("间距", "展板之间的距离，毫米", "gap between panels, mm")] = 80
-    eye_line: Annotated[
-        Millimetres, Key("视平线", "展板中线离地高度，毫米", "height of the panels' middle, mm")
-    ] = 1500
-    order: Annotated[
-        Annotated[Order, BeforeValidator(choice(ORDERS))],
-        Key("排序", "姓氏笔画、拼音、荣誉或名单", "strokes, pinyin, honour or listed"),
-    ] = Order.STROKES
-    people: Annotated[Words, Key("名单", "按名单上墙", "these people")] = ()
-    levels: Annotated[Words, Key("荣誉级别", "这些级别的人物上墙", "people of these levels")] = ()
-    topics: Annotated[Words, Key("主题", "带这些标签的人物上墙", "people with these tags")] = ()
-    preface: Annotated[str, Key("前言", "第一块展板的文字", "text of the first panel")] = ""
-    closing: Annotated[
-        str, Key("结语", "最后一块展板的文字", "text of the last panel", ("后记",))
-    ] = ""
-
-
 # Every type whose fields an editor writes: the words that may stand before a colon.
 WRITTEN: tuple[type, ...] = (
-    Meta, Profile, Series, Lecture, News, Page, Wall,
+    Meta, Profile, Series, Lecture, News, Page, Wall, Board, Pane, Screen,
     Picture, Honour, Quote, Event, Fellow, Reference, Speaker, Change, Size,
 )  # fmt: skip
 
-Fields = Profile | Series | Lecture | News | Page | Wall
+Fields = Profile | Series | Lecture | News | Page | Wall | Board | Screen
 
 FIELDS: dict[Kind, type[Fields]] = {
     Kind.PROFILE: Profile,
@@ -243,7 +247,12 @@ FIELDS: dict[Kind, type[Fields]] = {
     Kind.NEWS: News,
     Kind.PAGE: Page,
     Kind.WALL: Wall,
+    Kind.BOARD: Board,
+    Kind.SCREEN: Screen,
 }
+
+# What is hung or shown and has no page of its own.
+SHOWN = (Kind.WALL, Kind.BOARD, Kind.SCREEN)
 
 KINDS = {
     Kind.PROFILE: "人物",
@@ -252,6 +261,8 @@ KINDS = {
     Kind.NEWS: "新闻",
     Kind.PAGE: "页面",
     Kind.WALL: "事迹墙",
+    Kind.BOARD: "宣传栏",
+    Kind.SCREEN: "电子屏",
 }
 
 

@@ -23,6 +23,7 @@ from generator.content.finish import REPORT
 from generator.content.languages import LANGUAGES, meant, original
 from generator.content.model import (
     FIELDS,
+    SHOWN,
     WRITTEN,
     Document,
     Fields,
@@ -56,6 +57,8 @@ _FOLDERS = {
     "news": Kind.NEWS,
     "pages": Kind.PAGE,
     "walls": Kind.WALL,
+    "boards": Kind.BOARD,
+    "screens": Kind.SCREEN,
 }
 _ALIAS = re.compile(r"/?[^\s/\\?#:*\"<>|]+(?:/[^\s/\\?#:*\"<>|]+)*/?")
 _WEB = re.compile(r"https?://[^\s<>\"/?#][^\s<>\"]*", re.I)
@@ -78,8 +81,8 @@ def kind_of(path: str) -> Kind | None:
     """What sort of document lies at a path; None where nothing is published from."""
     path, tag = original(path)
     parts = path.removeprefix(ROOT).split("/")
-    if tag and parts[0] == "walls":
-        return None  # a wall is printed, in Chinese alone
+    if tag and _FOLDERS.get(parts[0]) in SHOWN:
+        return None  # it is printed or shown, in Chinese alone
     if not path.startswith(ROOT) or not path.endswith(".md") or len(parts) < 2:
         return None
     if parts[0] == "lectures":

@@ -19,19 +19,18 @@ from importlib.resources import files
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from generator.content.boards import Pane
 from generator.content.config import (
-    DESIGNS,
     ENGINES,
     MODES,
-    PAPERS,
     Column,
     Config,
     English,
     Festival,
     Footer,
     MenuItem,
-    Print,
 )
+from generator.content.formats import Format
 from generator.content.honours import BEARERS, Level, Table, Title
 from generator.content.model import (
     FIELDS,
@@ -53,6 +52,16 @@ from generator.content.model import (
     Size,
     Speaker,
     Year,
+)
+from generator.content.printing import (
+    DESIGNS,
+    GOLDS,
+    PICTURINGS,
+    SHEETS,
+    VARIANTS,
+    Contact,
+    Piece,
+    Print,
 )
 from generator.content.schema import Field, adapter, fields_of, shape
 from generator.content.theme import Faces, Ink, Theme
@@ -85,13 +94,30 @@ NESTED: Mapping[type, tuple[str, str]] = {
     Theme: ("主题", "颜色、字体和圆角，网页和印刷共用；没写的照旧。"),
     Ink: ("颜色", '一种颜色，屏幕上和印刷时各怎么写；只写色值也行：`丹: "#A8201A"`。'),
     Faces: ("字体", "字体的名字，排在前面的先用。"),
-    Print: ("印刷", "给每位人物印什么样的海报。"),
+    Print: ("印刷", "印什么、印多大、用什么颜色。"),
+    Format: ("规格", "一种尺寸，和它四边要留的余地；长度都是毫米。"),
+    Piece: ("印件", "要做的一种印件：给谁做、多大、印多少。"),
+    Contact: ("联系", "印厂有事找谁。"),
+    Pane: ("橱窗", "宣传栏的一窗，和挂在里面的一张。"),
     Level: ("荣誉级别", "荣誉的一个级别。"),
     Title: ("荣誉称号", "荣誉表里的一个称号，先后就是高低。"),
 }
 CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = {
     type(next(iter(words))): words
-    for words in (GENDERS, HOLDERS, MILESTONES, ORDERS, BEARERS, PAPERS, DESIGNS, MODES, ENGINES)
+    for words in (
+        GENDERS,
+        HOLDERS,
+        MILESTONES,
+        ORDERS,
+        BEARERS,
+        MODES,
+        ENGINES,
+        SHEETS,
+        DESIGNS,
+        VARIANTS,
+        GOLDS,
+        PICTURINGS,
+    )
 }
 FLAGS = ("是", "否", "对", "不", "yes", "no", "true", "false", "on", "off")
 _SLOT = re.compile(r"^\{\{ (\w+) \}\}$", re.M)

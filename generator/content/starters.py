@@ -230,6 +230,10 @@ def path_for(kind: Kind, values: Mapping[str, str]) -> str:
             return f"content/pages/{name}.md"
         case Kind.WALL:
             return f"content/walls/{name}.md"
+        case Kind.BOARD:
+            return f"content/boards/{name}.md"
+        case Kind.SCREEN:
+            return f"content/screens/{name}.md"
 
 
 def _file_name(kind: Kind, values: Mapping[str, str]) -> str:

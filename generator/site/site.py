@@ -312,6 +312,8 @@ _USUAL_ORDER = {
     Kind.NEWS: "date",
     Kind.PAGE: "weight",
     Kind.WALL: "weight",
+    Kind.BOARD: "weight",
+    Kind.SCREEN: "weight",
 }
 
 

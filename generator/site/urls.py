@@ -40,7 +40,7 @@ _UNUSABLE = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*#]')
 
 
 def of_document(document: Document, series: Document | None = None) -> str:
-    """A document's page; "" for a wall, which is printed and has none.
+    """A document's page; "" for what is hung or shown and has none.
 
     `series` is the series a lecture belongs to.
     """
@@ -58,7 +58,7 @@ def of_document(document: Document, series: Document | None = None) -> str:
             return f"news/{document.fields.date.year}/{name}/index.html"
         case Kind.PAGE:
             return f"{name}/index.html"
-        case Kind.WALL:
+        case Kind.WALL | Kind.BOARD | Kind.SCREEN:
             return ""
 
 

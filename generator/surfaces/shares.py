@@ -18,7 +18,7 @@ from generator.site.pictures import Unusable
 from generator.site.share import SIZE, Share
 from generator.site.view import View
 from generator.surfaces.images import decode
-from generator.surfaces.posters import own_faces
+from generator.surfaces.pressing import own_faces
 from generator.surfaces.typeset import (
     Drawing,
     Face,

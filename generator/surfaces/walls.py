@@ -22,17 +22,8 @@ from generator.content.model import Wall
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Output
 from generator.site.view import View
-from generator.surfaces.posters import (
-    About,
-    Subject,
-    need_faces,
-    own_faces,
-    portraits,
-    press,
-    slug,
-    spoken,
-    subject,
-)
+from generator.surfaces.pressing import About, need_faces, own_faces, press
+from generator.surfaces.subjects import Subject, portraits, slug, spoken, subject
 from generator.surfaces.typeset import Drawing, Face, code, drawing, families, raster
 
 BLEED = 5.0
@@ -177,7 +168,7 @@ class Panel:
         told = tell(view, self.wall, self.number, kind, who)
         title = view.document(who or self.wall).title
         about = About(who or self.wall, title, "展板", "panel")
-        need_faces(view, about.id, about.who, _words(told), faces)
+        need_faces(view, about, _words(told), faces)
         source = view.render(
             "print/panel.typ", panel=told, size=fields.panel, bleed=BLEED, **_common(view, faces)
         )

@@ -1,67 +1,29 @@
-"""Posters: one sheet of paper that makes a person known from across a hall.
+"""What a panel of the wall says about a person or collective, and the picture of them.
 
 Inputs → outputs: a profile's document, honours, quotation, drawing or portrait, asked of the view
-→ one PDF a format, `print/posters/<slug>-a2.pdf`, at true size with bleed.
-
-`Subject` is what a sheet says about a person; the wall's panels (`walls`) say the same.
-
-Incremental: a poster is made again when its person, the organisation's name, a print template or a
-typeface of the site changes.
+→ a `Subject`; the people's pictures as JPEGs.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PIL import Image
 
 from generator.content.model import Document, Profile
 from generator.diagnostics import Span
-from generator.engine.jobs import Output
-from generator.site import urls
 from generator.site.cards import Award, Card
 from generator.site.framing import crop
 from generator.site.pictures import Unusable
 from generator.site.view import View
 from generator.surfaces.images import decode
-from generator.surfaces.typeset import (
-    Drawing,
-    Face,
-    TypesetError,
-    code,
-    drawing,
-    families,
-    missing,
-    sound,
-    typeset,
-)
+from generator.surfaces.typeset import Drawing, TypesetError, code, drawing
 from generator.text import count, excerpt
 
 ABSTRACT = 180
 DPI = 200
-SCREEN = 110
-TEMPLATES = {"dan": "poster.typ"}
-_GAVE_UP = "does-not-fit:"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A format of paper, upright, with what is cut off around it; millimetres."""
-
-    name: str
-    width: float
-    height: float
-    bleed: float = 3.0
-
-
-SHEETS = {
-    "a4": Sheet("A4", 210, 297),
-    "a3": Sheet("A3", 297, 420),
-    "a2": Sheet("A2", 420, 594),
-    "a1": Sheet("A1", 594, 841),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,61 +51,6 @@ class Subject:
     drawing: Drawing | None
     code: Drawing
     caption: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Whose sheet is being made, for telling what went wrong: document, name, kind of sheet."""
-
-    id: str
-    who: str
-    sheet: str
-    sheet_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """A person's poster in one format; `design` names its template.
-
-    For the `screen` it lies inside the site, trimmed, with lighter pictures.
-    """
-
-    id: str
-    size: str = "a2"
-    design: str = "dan"
-    screen: bool = False
-
-    @property
-    def key(self) -> str:
-        """The job's name in the ledger."""
-        return f"{'leaflet' if self.screen else 'poster'}:{self.id}:{self.size}"
-
-    def run(self, view: View) -> tuple[Output, ...]:
-        """Make the sheet.
-
-        Raises:
-            Failed: a character has no typeface, the text does not fit, or the template is broken.
-        """
-        faces, told = own_faces(view), subject(view, self.id)
-        sheet = replace(SHEETS[self.size], bleed=0) if self.screen else SHEETS[self.size]
-        need_faces(view, self.id, told.name, spoken(told), faces)
-        source = view.render(
-            f"print/{TEMPLATES[self.design]}",
-            sheet=sheet,
-            person=told,
-            families=families(faces),
-            organisation=view.setting("organisation"),
-        )
-        pictures = portraits(view, (self.id,), sheet.width / 2, SCREEN if self.screen else DPI)
-        named = SHEETS[view.setting("print.size")].name if self.screen else sheet.name
-        about = About(self.id, told.name, f"{named} 海报", f"{named} poster")  # told once for both
-        pdf = press(view, about, source, pictures, faces)
-        return (Output(self._path(view), pdf),)
-
-    def _path(self, view: View) -> str:
-        if self.screen:
-            return urls.SITE + urls.leaflet(view.card(self.id).address)
-        return f"print/posters/{slug(view, self.id)}-{self.size}.pdf"
 
 
 def subject(view: View, name: str) -> Subject:
@@ -174,60 +81,11 @@ def slug(view: View, name: str) -> str:
     return whole.rpartition("/")[2]
 
 
-def own_faces(view: View) -> tuple[Face, ...]:
-    """The typefaces that the site brings along in `assets/fonts/`.
-
-    Raises:
-        Failed: one of them cannot be read.
-    """
-    found = []
-    for stamp in view.files("assets/fonts/"):
-        if stamp.path.lower().endswith((".otf", ".ttf", ".ttc", ".otc")):
-            face = Face(stamp.path.rpartition("/")[2], view.file(stamp.path))
-            if not sound(face):
-                raise view.fail("unusable-face", Span(stamp.path), found=face.name)
-            found.append(face)
-    return tuple(found)
-
-
 def spoken(told: Subject) -> str:
     """Every character that a person's sheet shows, repeats included."""
     honours = (part for each in told.honours for part in (each.title, each.when, each.mark))
     own = (told.name, told.years, told.unit, told.post, told.quote, told.source, told.abstract)
     return "".join((*own, *honours, *told.caption))
-
-
-def need_faces(view: View, name: str, who: str, text: str, faces: tuple[Face, ...]) -> None:
-    """See that a typeface has every character of `text`; report each that none has.
-
-    Raises:
-        Failed: there is such a character.
-    """
-    failed = None
-    for char in missing(text, faces):
-        words = {"who": who, "found": char, "code": f"U+{ord(char):04X}"}
-        failed = view.fail("missing-glyph", view.span(name, char), **words)
-    if failed:
-        raise failed
-
-
-def press(
-    view: View, about: About, source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...]
-) -> bytes:
-    """Typeset a sheet.
-
-    Raises:
-        Failed: it does not fit, or the template is broken.
-    """
-    try:
-        return typeset(source, pictures, faces)
-    except TypesetError as error:
-        span, (_, gave_up, rest) = view.span(about.id, about.who), error.message.partition(_GAVE_UP)
-        told = {"who": about.who}
-        if gave_up:
-            told |= {"sheet": about.sheet, "sheet_en": about.sheet_en, "found": rest.strip(' "')}
-            raise view.fail("does-not-fit", span, **told) from None
-        raise view.fail("typesetting", span, found=error.message, **told) from None
 
 
 def portrait_name(name: str) -> str:
