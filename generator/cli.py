@@ -38,6 +38,7 @@ from generator.console import (
     where,
 )
 from generator.diagnostics import Lang, Span, problem
+from generator.pressroom import VERBS
 
 if TYPE_CHECKING:
     from generator.delivery.project import Report
@@ -258,6 +259,10 @@ def build(
     if verbose:
         say("\n".join(telling.worked(report, spoken)), err=True)
     sys.exit(code_of(report.problems))
+
+
+for _verb in VERBS:
+    bangyang.add_command(_verb)
 
 
 @bangyang.command()

@@ -14,7 +14,8 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
@@ -103,18 +104,26 @@ def refuse(lang: Lang, *found: Diagnostic, code: int = PROBLEMS) -> NoReturn:
 
 
 def watched(run: Run, lang: Lang, *, verbose: bool, quiet: bool) -> Report:
-    """Run, telling how far it is: on a terminal in one line that is gone afterwards."""
+    """Run, telling how far it is."""
     from generator.delivery.project import Listener
 
+    with progressing(lang, verbose=verbose, quiet=quiet) as progress:
+        return run(Listener(progress.step, progress.job))
+
+
+@contextmanager
+def progressing(
+    lang: Lang, *, verbose: bool = False, quiet: bool = False
+) -> Iterator[telling.Progress]:
+    """Tell how far something is: on a terminal in one line that is gone afterwards."""
     live = sys.stderr.isatty() and environment("TERM") != "dumb" and not (quiet or verbose)
 
     def draw(text: str) -> None:
         if live:
             click.echo(f"\r\x1b[K{text}", nl=False, err=True, color=True)
 
-    progress = telling.Progress(lang, partial(say, err=True) if verbose else draw)
     try:
-        return run(Listener(progress.step, progress.job))
+        yield telling.Progress(lang, partial(say, err=True) if verbose else draw)
     finally:
         draw("")
 
@@ -131,9 +140,10 @@ def tell(report: Report, lang: Lang, *, in_json: bool = False) -> None:
 
 
 def where(folder: Path, lang: Lang) -> None:
-    """Say where the website and the printed matter lie."""
-    names = ("网站：", "印刷：") if lang is Lang.ZH else ("site:  ", "print: ")
-    for name, place in zip(names, (folder / "site" / "index.html", folder / "print"), strict=True):
+    """Say where the website, the printed matter and the slides of screens lie."""
+    zh, en = ("网站：", "印刷：", "电子屏："), ("site:  ", "print: ", "screens: ")
+    places = (folder / "site" / "index.html", folder / "print", folder / "screens")
+    for name, place in zip(zh if lang is Lang.ZH else en, places, strict=True):
         if place.exists():
             say(f"{name}{place}")
 

@@ -12,27 +12,34 @@ from dataclasses import dataclass
 from math import ceil
 
 from generator.content.formats import FORMATS, format_named
-from generator.content.model import Board, Document, Kind, Wall
+from generator.content.model import Board, Document, Kind, Screen, Wall
+from generator.content.names import slug
 from generator.content.printing import SheetKind, Variant
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Job
-from generator.site import pieces, rolls, urls, wishes
+from generator.site import pieces, playlists, rolls, sections, urls, wishes
+from generator.site.hanging import hang
 from generator.site.people import People
 from generator.site.pieces import Ordered
 from generator.site.searching import parts_of
 from generator.site.share import Share
-from generator.site.site import Site
+from generator.site.site import Site, picture_path
 from generator.site.wishes import Copy, HeadingFace, Stylesheet, Wish
+from generator.surfaces import panels
+from generator.surfaces.boards import Hanging, Hung
+from generator.surfaces.booklets import ENDINGS as BOUND
+from generator.surfaces.booklets import Booklet
 from generator.surfaces.calendars import CalendarFile
+from generator.surfaces.elevations import Elevation, Overview
 from generator.surfaces.faces import Subset
 from generator.surfaces.headers import HOSTS, ServerFile
 from generator.surfaces.images import Publish, Resize
 from generator.surfaces.pages import Entry, Page, Redirect, Sitemap
+from generator.surfaces.players import Player
 from generator.surfaces.search import Names, Texts
 from generator.surfaces.shares import ShareCard
 from generator.surfaces.sheets import Sheet
 from generator.surfaces.styles import Bundle
-from generator.surfaces.walls import Elevation, Panel, sequence
 
 TEMPLATES = {
     Kind.PROFILE: "web/profile.html",
@@ -67,7 +74,7 @@ def plan(site: Site) -> Checked[tuple[Job, ...]]:
     sitemap = _sitemap(pages)
     redirects, unusable = _redirects(site)
     calendars = tuple(_calendars(site))
-    sheets = (*SERVERS, *dict.fromkeys(_sheets(site)), *_walls(site))
+    sheets = (*SERVERS, *dict.fromkeys(_sheets(site)), *_walls(site), *_screens(site))
     jobs: tuple[Job, ...] = (*pages, sitemap, *redirects, *calendars, *_search(site), *sheets)
     claims = [_claim(site, each.address, each.subject) for each in pages]
     claims += [_claim(site, sitemap.address, "")]
@@ -211,16 +218,31 @@ def _sheets(site: Site) -> Iterator[Job]:
     for each in pieces.ordered(site):
         yield from _variants(site, each)
     for board in site.of_kind(Kind.BOARD):
-        assert isinstance(board.fields, Board)
-        folder = f"print/boards/{board.id.rpartition('/')[2]}"
-        for number, pane in enumerate(board.fields.panes, 1):
-            if hung := pieces.in_pane(site, board.fields, pane):
-                stem = f"{folder}/{number:02}-{pieces.file_name(site, hung)}"
-                yield from _variants(site, hung, stem)
+        yield from _board(site, board)
 
 
-def _variants(site: Site, wanted: Ordered, stem: str = "") -> Iterator[Sheet]:
+def _board(site: Site, board: Document) -> Iterator[Job]:
+    """The sheet of each pane, and the board as a whole."""
+    assert isinstance(board.fields, Board)
+    folder, panes = f"print/{board.id}", []
+    for number, pane in enumerate(board.fields.panes, 1):
+        form, sheet = pieces.of_pane(site, board.fields, pane), None
+        if hung := pieces.in_pane(site, board.fields, pane):
+            stem = f"{folder}/{number:02}-{pieces.file_name(site, hung)}"
+            sheets = tuple(_variants(site, hung, stem))
+            yield from sheets
+            sheet = next((each for each in sheets if isinstance(each, Sheet)), None)
+        file = picture_path(board, pane.file) if pane.file else ""
+        copy = f"{folder}/{number:02}-{slug(pane.file.rpartition('.')[0])}" if file else ""
+        if form is not None:
+            panes.append(Hung(number, pane.name, form, sheet, file, copy, pane.start, pane.end))
+    if panes:
+        yield Hanging(board.id, folder, tuple(panes))
+
+
+def _variants(site: Site, wanted: Ordered, stem: str = "") -> Iterator[Job]:
     if wanted.kind is SheetKind.BOOKLET:
+        yield from _booklets(site, wanted)
         return
     stem = stem or f"print/{pieces.FOLDERS[wanted.kind]}/{pieces.file_name(site, wanted)}"
     for variant in wanted.variants:
@@ -230,12 +252,36 @@ def _variants(site: Site, wanted: Ordered, stem: str = "") -> Iterator[Sheet]:
         )  # fmt: skip
 
 
+def _booklets(site: Site, wanted: Ordered) -> Iterator[Booklet]:
+    name = pieces.file_name(site, wanted)
+    own = f"{slug(wanted.title)}-" if wanted.title else ""
+    stem = f"print/{pieces.FOLDERS[wanted.kind]}/{own}{name}"
+    for variant in wanted.variants:
+        if variant in BOUND:
+            yield Booklet(
+                wanted.format, wanted.design, variant, stem, wanted.copies, wanted.finishing,
+                wanted.title, wanted.preface,
+            )  # fmt: skip
+
+
 def _walls(site: Site) -> Iterator[Job]:
     for document in site.of_kind(Kind.WALL):
         assert isinstance(document.fields, Wall)
-        number = len(sequence(document.fields, site.wall(document.id)))
-        yield from (Panel(document.id, each) for each in range(1, number + 1))
+        hung = hang(document.fields, sections.people(site, document.id))
+        yield from panels.panels(document.id, document.fields, hung)
         yield Elevation(document.id)
+        yield Overview(document.id)
+
+
+def _screens(site: Site) -> Iterator[Job]:
+    """Each playlist's player, and every slide in every size."""
+    for document in site.of_kind(Kind.SCREEN):
+        assert isinstance(document.fields, Screen)
+        sizes, crowd = playlists.sizes(document.fields), playlists.crowd(document.fields)
+        shown = playlists.showings(site, document.fields)
+        player = Player(document.id, f"screens/{document.meta.slug}", sizes, crowd, shown)
+        yield player
+        yield from player.pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +321,13 @@ def _clash(one: _Claim, other: _Claim) -> Diagnostic:
 
 
 def _twin_walls(site: Site) -> Iterator[Diagnostic]:
-    """A wall's folder is called after the last part of its id alone."""
-    first: dict[str, Document] = {}
-    for document in site.of_kind(Kind.WALL):
-        name = document.id.rpartition("/")[2]
-        other = first.setdefault(name.casefold(), document)
+    """The folder of a wall is called after the last part of its id alone, that of a screen after
+    its slug."""
+    first: dict[tuple[Kind, str], Document] = {}
+    for document in (*site.of_kind(Kind.WALL), *site.of_kind(Kind.SCREEN)):
+        shown = document.kind is Kind.SCREEN
+        name = document.meta.slug if shown else document.id.rpartition("/")[2]
+        other = first.setdefault((document.kind, name.casefold()), document)
         if other is not document:
             spans = Span(document.path, 1, 1), Span(other.path, 1, 1)
             yield problem("duplicate-id", *spans, found=name)

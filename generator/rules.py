@@ -202,6 +202,18 @@ _FRONT: dict[str, Rule] = {
         "写成 2019-05-01、2019年5月1日；只知道月份就写 2019年5月",
         "Write 2019-05-01 or 2019年5月1日; 2019年5月 when only the month is known",
     ),
+    "bad-hours": _error(
+        "看不懂的时段“{found}”",
+        "“{found}” says no hours that we understand",
+        "写成“周一至周五 8:00–18:00；周六 9:00–12:00”，时间到 24:00 为止",
+        "Write “周一至周五 8:00–18:00” or “Mon–Fri 8:00–18:00”, up to 24:00",
+    ),
+    "bad-display": _error(
+        "看不懂的屏幕尺寸“{found}”",
+        "“{found}” is no size of a screen",
+        "写像素“1920×1080”（可加“55寸”或“P2.5”），或写“5.12×2.88 米 P2.5”；边长 160–8192 像素",
+        "Write pixels, “1920x1080” (with “55寸” or “P2.5”), or “5.12×2.88 m P2.5”; 160–8192 px",
+    ),
     "bad-days": _error(
         "“{found}”不是日子",
         "“{found}” is not a day or a range of days",
@@ -460,6 +472,42 @@ _CONTENT: dict[str, Rule] = {
         "等它发布后再链接，或删掉链接",
         "Link to it when it is published, or remove the link",
     ),
+    "unknown-format": _error(
+        "没有叫“{found}”的尺寸",
+        "there is no format “{found}”",
+        "写“宽×高”（毫米），或写：{known}；自己的尺寸加在 site.yaml 的“印刷: 规格”里",
+        "Write width×height in mm, or one of: {known}; add your own under print: formats",
+    ),
+    "unknown-subject": _error(
+        "{kind}：找不到“{found}”",
+        "{kind_en}: there is no “{found}”",
+        "这里写{expected}",
+        "Write here: {expected_en}",
+    ),
+    "needless-subject": _warning(
+        "风采册收进全部人物，写在“内容”里的“{found}”没有用",
+        "a booklet holds everybody; “{found}” is not used",
+        "删掉这一行“内容”",
+        "Delete the subjects",
+    ),
+    "pane-empty": _warning(
+        "橱窗“{pane}”空着：没有可挂的",
+        "the pane “{pane}” stays empty",
+        "写上“种类”和“内容”，或用“文件”写一个现成的 PDF、图片",
+        "Give a kind and a subject, or a finished file",
+    ),
+    "pane-many": _error(
+        "橱窗“{pane}”没有写“内容”：{kind}现在有 {found} 张，一窗只挂一张",
+        "the pane “{pane}” has no subject: there are {found} sheets of the kind {kind_en}",
+        "写明挂哪一张，如“内容: 王进喜”",
+        "Say which one, as “subject: …”",
+    ),
+    "missing-sheet": _error(
+        "找不到成品文件“{found}”",
+        "there is no file “{found}”",
+        "把 PDF 或图片放进 {folder}，文件名和大小写要完全一样",
+        "Put the PDF or picture into {folder}; name and case must match",
+    ),
     "broken-menu": _error(
         "菜单的去处“{found}”不存在，或现在没有发布",
         "the menu leads to “{found}”, which does not exist or is not public now",
@@ -509,11 +557,23 @@ _CONTENT: dict[str, Rule] = {
         "只用 http、https、mailto、tel 或站内路径",
         "Use http, https, mailto, tel or a path inside the site",
     ),
+    "no-slides": _warning(
+        "这份播放单里没有页面",
+        "this playlist has no slides",
+        "在“页面”里写要播的内容，如“- 种类: 人物”",
+        "List what is shown under “slides”, as “- kind: profile”",
+    ),
+    "slide-too-short": _warning(
+        "一页只停留 {found} 秒，来不及看完",
+        "a slide stays for {found} seconds only, too short to be read",
+        "至少 10 秒；不写则停留 12 秒",
+        "Ten seconds at least; twelve if you leave it out",
+    ),
     "no-people": _warning(
         "这面墙上没有人物",
         "nobody hangs on this wall",
-        "写“名单”“荣誉级别”或“主题”",
-        "Give people, levels or topics",
+        "写“名单”“荣誉级别”“主题”或“分区”",
+        "Give people, levels, topics or sections",
     ),
 }
 
@@ -560,6 +620,12 @@ _MAKING: dict[str, Rule] = {
         "换一份完好的 .otf 或 .ttf，或删掉它，用回自带的宋体",
         "Bring a sound .otf or .ttf, or delete it to have our own face back",
     ),
+    "unusable-profile": _error(
+        "色彩特性文件“{found}”读不出来，或不是四色的",
+        "the colour profile “{found}” cannot be read, or is not of four inks",
+        "向印厂要四色（CMYK）输出的 .icc 文件；没有就先不写这一项",
+        "Ask the print shop for its CMYK output profile (.icc); without one, leave this out",
+    ),
     "missing-asset": _error(
         "找不到素材“{found}”",
         "there is no asset “{found}”",
@@ -569,8 +635,8 @@ _MAKING: dict[str, Rule] = {
     "missing-glyph": _error(
         "{who}：字体里没有“{found}”（{code}）",
         "{who}: no typeface has “{found}” ({code})",
-        "换一个写法，或把含有这个字的字体放进 assets/fonts/",
-        "Write it another way, or put a typeface that has it into assets/fonts/",
+        "{mend}（已试过 {tried}）",
+        "{mend_en} (tried: {tried})",
     ),
     "does-not-fit": _error(
         "{who}：{sheet}排不下，多出约 {found} 字",
@@ -578,24 +644,77 @@ _MAKING: dict[str, Rule] = {
         "写一段短些的“摘要”",
         "Write a shorter abstract",
     ),
+    "too-many-pixels": _error(
+        "{who}：{sheet}按 {found} dpi 做成图片太大，最多 {most} dpi",
+        "{who}: the {sheet_en} is too large for a picture of {found} dpi; {most} dpi at most",
+        "在“印刷”的“规格”里把这个尺寸的“分辨率”改小，或改交 PDF",
+        "Give this format a lower resolution below print, formats; or hand in the PDF",
+    ),
     "typesetting": _error(
         "{who}：排版失败：{found}",
         "{who}: typesetting failed: {found}",
         "看看印刷模板是否改动过",
         "See whether a print template was changed",
     ),
+    "no-such-sheet": _error(
+        "没有叫“{found}”的印刷文件",
+        "no finished sheet is called “{found}”",
+        "写姓名、种类（如 展板、讲座海报）、墙名，或 public/print 里的文件名",
+        "Name a person, a kind, a wall, or a file below public/print",
+    ),
+    "no-such-wall": _error(
+        "没有叫“{found}”的事迹墙或宣传栏（现有：{known}）",
+        "no wall or board is called “{found}” (there is: {known})",
+        "写 content/walls 或 content/boards 里的文件名，不带 .md",
+        "Use a file name of content/walls or content/boards without .md",
+    ),
+    "no-such-panel": _error(
+        "没有第 {found} 块，这面墙一共 {last} 块",
+        "there is no panel {found}, the wall has {last}",
+        "编号见立面图",
+        "The elevation shows the numbers",
+    ),
+    "bad-print-ledger": _error(
+        "印刷记录读不出来",
+        "the print ledger cannot be read",
+        "从备份里恢复这个文件；实在没有就删掉它，下次会当作全都没印过",
+        "Restore the file; without it everything counts as not yet printed",
+    ),
     "wall-too-small": _error(
-        "墙上放不下：{found} 块展板需要 {needed} 毫米，墙只有 {width} 毫米",
-        "the wall is too small: {found} panels need {needed} mm, the wall has {width} mm",
-        "减小展板或间距，减少人物，或分成两面墙",
-        "Make panels or gaps smaller, show fewer people, or use two walls",
+        "墙上放不下：从第 {number} 块“{first}”起有 {found} 块没有位置，"
+        "挂 {rows} 行还缺 {missing} 毫米（空墙：{runs}）",
+        "the wall is too small: {found} panels from no. {number} “{first}” on find no place; "
+        "in {rows} rows {missing} mm are missing (free wall: {runs})",
+        "减小展板或间距，挪开障碍，减少人物，或分成两面墙",
+        "Make panels or gaps smaller, move obstacles, show fewer people, or use two walls",
     ),
     "wall-too-low": _error(
-        "展板会碰到{edge}：墙高 {height} 毫米，展板从 {bottom} 到 {top} 毫米",
-        "panels reach past the {edge_en}: "
-        "the wall is {height} mm high, panels go from {bottom} to {top} mm",
+        "展板太靠近{edge}：墙高 {height} 毫米，展板从 {bottom} 到 {top} 毫米，"
+        "离地至少 {lowest} 毫米",
+        "panels come too near the {edge_en}: the wall is {height} mm high, panels go from {bottom} "
+        "to {top} mm, and {lowest} mm above the floor stay free",
         "降低展板高度，或调整“视平线”",
         "Make panels lower, or move the eye line",
+    ),
+    "wall-low": _warning(
+        "展板底边离地 {bottom} 毫米，低于 {comfortable} 毫米，站着不好读",
+        "the panels end {bottom} mm above the floor; below {comfortable} mm nobody reads standing",
+        "提高“视平线”，减小展板，或少挂一行",
+        "Raise the eye line, make panels smaller, or hang fewer rows",
+    ),
+    "obstacle-outside": _error(
+        "障碍“{found}”超出墙面：横向 {x}–{right}、竖向 {y}–{top} 毫米，"
+        "墙是 {width} × {height} 毫米",
+        "the obstacle “{found}” lies outside the wall: {x}–{right} across and {y}–{top} mm up, "
+        "the wall is {width} × {height} mm",
+        "重新量一量，“距左”从墙的左端量起，“离地”从地面量起",
+        "Measure again: x from the wall's left end, y from the floor",
+    ),
+    "empty-section": _warning(
+        "分区“{found}”里没有人物，不挂这一区",
+        "nobody hangs in the section “{found}”: it is left out",
+        "核对它的名单、级别、年代等条件；已经挂在前面分区的人不再重复",
+        "Check its rules; whoever hangs in an earlier section does not hang twice",
     ),
 }
 
@@ -644,4 +763,147 @@ _SITE: dict[str, Rule] = {
     ),
 }
 
-RULES: dict[str, Rule] = {**_FILES, **_FRONT, **_CONTENT, **_MAKING, **_SITE}
+# What the preflight finds in a finished file; `{where}` is a page and a place, or nothing.
+_PREFLIGHT: dict[str, Rule] = {
+    "preflight-unreadable": _error(
+        "成品“{sheet}”打不开：{found}{where}",
+        "the finished “{sheet}” cannot be opened: {found}{where_en}",
+        "再生成一次；还是这样，请把文件名告诉维护人员",
+        "Build it again; if it stays so, tell the maintainers its name",
+    ),
+    "preflight-size": _error(
+        "“{sheet}”的成品尺寸是 {found}，应为 {expected}{where}",
+        "“{sheet}” is {found}, not {expected}{where_en}",
+        "看看印刷模板是否改动过页面大小",
+        "See whether a print template changes the size of the page",
+    ),
+    "preflight-bleed": _error(
+        "“{sheet}”的出血不对：{found}，应为 {expected}{where}",
+        "the bleed of “{sheet}” is wrong: {found}, not {expected}{where_en}",
+        "让铺到边的底色和照片一直铺到出血线",
+        "Let colour and pictures that reach the edge go on to the bleed",
+    ),
+    "preflight-marks": _error(
+        "“{sheet}”有画到出血以外的内容，或画进出血里的标记：{found}{where}",
+        "in “{sheet}” something reaches out of the bleed, or a mark into it: {found}{where_en}",
+        "出血以外只放裁切标记和信息栏",
+        "Let nothing but marks and the slug line stand outside the bleed",
+    ),
+    "preflight-pages": _error(
+        "“{sheet}”有 {found} 页，应为 {expected} 页{where}",
+        "“{sheet}” has {found} pages, not {expected}{where_en}",
+        "看看内容是不是多得换了页",
+        "See whether the content has become too long and runs on",
+    ),
+    "preflight-font": _error(
+        "“{sheet}”没有嵌入字体“{found}”{where}",
+        "“{sheet}” does not embed the typeface “{found}”{where_en}",
+        "换一个允许嵌入的字体文件，放进 assets/fonts/",
+        "Bring a typeface that may be embedded into assets/fonts/",
+    ),
+    "preflight-glyph": _error(
+        "“{sheet}”有 {found} 个字没有字形，印出来是空框{where}",
+        "“{sheet}” has {found} characters without a glyph: they print as empty boxes{where_en}",
+        "把含有这个字的字体放进 assets/fonts/，或换一个写法",
+        "Put a typeface that has it into assets/fonts/, or write it another way",
+    ),
+    "preflight-facts": _error(
+        "“{sheet}”上读不到“{found}”{where}",
+        "“{sheet}” does not say “{found}”{where_en}",
+        "看看设计是否漏了它，或者它被盖住、截掉了",
+        "See whether the design leaves it out, covers it or cuts it off",
+    ),
+    "preflight-unsafe-text": _error(
+        "“{sheet}”有字排到安全区以外：{found}（上右下左应空 {expected}）{where}",
+        "words of “{sheet}” leave the safe area: {found} "
+        "(clear at the top, right, bottom and left: {expected}){where_en}",
+        "缩短这段文字，或检查模板里它的位置",
+        "Shorten that text, or see where the template places it",
+    ),
+    "preflight-overlap": _error(
+        "“{sheet}”有字压在别的字上：{found}{where}",
+        "words of “{sheet}” lie over others: {found}{where_en}",
+        "缩短其中一段文字，或检查模板",
+        "Shorten one of the texts, or see to the template",
+    ),
+    "preflight-small-text": _error(
+        "“{sheet}”最小的字是 {found}，这个距离应 {expected}{where}",
+        "the smallest words of “{sheet}” are {found}; from this distance {expected}{where_en}",
+        "缩短文字，或把规格的“阅读距离”改成实际的距离",
+        "Shorten the text, or write the true reading distance in the format",
+    ),
+    "preflight-coarse-picture": _error(
+        "“{sheet}”有照片只有 {found}，至少要 {expected}{where}",
+        "a picture of “{sheet}” has {found}; at least {expected} is needed{where_en}",
+        "换一张像素更多的原图，或改用小一些的尺寸",
+        "Bring an original with more pixels, or choose a smaller format",
+    ),
+    "preflight-soft-picture": _warning(
+        "“{sheet}”有照片是 {found}，宜 {expected}{where}",
+        "a picture of “{sheet}” has {found}; {expected} would be right{where_en}",
+        "有更清楚的原图就换上；没有，先打一张小样看看",
+        "Bring a larger original if there is one; if not, look at a proof first",
+    ),
+    "preflight-rgb": _error(
+        "“{sheet}”里有 RGB 颜色：{found}，应为 {expected}{where}",
+        "“{sheet}” has RGB colours: {found}, not {expected}{where_en}",
+        "照片：向印厂要 .icc 文件，写在 site.yaml 的“色彩特性文件”；其余：看看模板和图标",
+        "For photographs, name the shop's .icc in site.yaml; for the rest, see to the template",
+    ),
+    "preflight-ink": _warning(
+        "“{sheet}”有的地方墨量到 {found}，应 {expected}{where}",
+        "ink on “{sheet}” reaches {found}; it should be {expected}{where_en}",
+        "把那个颜色的四色值调低，或问问印厂能不能承受",
+        "Lower that colour's inks, or ask the shop what its paper takes",
+    ),
+    "preflight-text-black": _warning(
+        "“{sheet}”的小字是四色黑 {found}，应为 {expected}{where}",
+        "small words of “{sheet}” are a rich black {found}, not {expected}{where_en}",
+        "把主题里“墨”的油墨写成 0 0 0 100",
+        "Write 0 0 0 100 as the inks of the theme's ink",
+    ),
+    "preflight-intent": _error(
+        "“{sheet}”没有嵌入色彩特性文件“{expected}”，只有 {found}{where}",
+        "“{sheet}” does not carry the profile “{expected}”, but {found}{where_en}",
+        "再生成一次；还是这样，请告诉维护人员",
+        "Build it again; if it stays so, tell the maintainers",
+    ),
+    "preflight-code": _error(
+        "“{sheet}”的二维码读出来是“{found}”，应为“{expected}”{where}",
+        "the QR code of “{sheet}” says “{found}”, not “{expected}”{where_en}",
+        "看看二维码是否被盖住、太小，或底色太深",
+        "See whether the code is covered, too small, or on too dark a ground",
+    ),
+    "preflight-small-code": _warning(
+        "“{sheet}”的二维码边长 {found}，宜 {expected}{where}",
+        "the QR code of “{sheet}” is {found} wide; {expected} would be right{where_en}",
+        "给二维码多留一些地方，或换大一些的规格",
+        "Give the code more room, or choose a larger format",
+    ),
+    "preflight-resolution": _error(
+        "“{sheet}”标的分辨率是 {found}，应为 {expected}{where}",
+        "“{sheet}” claims {found}, not {expected}{where_en}",
+        "再生成一次；还是这样，请告诉维护人员",
+        "Build it again; if it stays so, tell the maintainers",
+    ),
+    "preflight-mode": _error(
+        "“{sheet}”是 {found}，应为 {expected}{where}",
+        "“{sheet}” is {found}, not {expected}{where_en}",
+        "看看 site.yaml 的“图片格式”和“色彩特性文件”",
+        "See “raster” and “profile” in site.yaml",
+    ),
+    "preflight-heavy": _warning(
+        "校样“{sheet}”有 {found}，应 {expected}{where}",
+        "the proof “{sheet}” has {found}; it should be {expected}{where_en}",
+        "用像素少一些的照片",
+        "Use pictures with fewer pixels",
+    ),
+    "preflight-untagged": _error(
+        "“{sheet}”缺少无障碍信息：{found}{where}",
+        "“{sheet}” lacks what those need who listen: {found}{where_en}",
+        "再生成一次；还是这样，请告诉维护人员",
+        "Build it again; if it stays so, tell the maintainers",
+    ),
+}
+
+RULES: dict[str, Rule] = {**_FILES, **_FRONT, **_CONTENT, **_MAKING, **_SITE, **_PREFLIGHT}

@@ -14,10 +14,11 @@ from generator.diagnostics import Diagnostic, Lang, errors, plain
 if TYPE_CHECKING:  # what is heavy is loaded by the verbs, not by `--help`
     from generator.delivery.explain import Explanation
     from generator.delivery.project import Report
+    from generator.surfaces.reprints import Reprint
 
 STEPS: Mapping[str, str] = {
     "scan": "查找文件", "read": "读取内容", "link": "建立联系", "plan": "列出任务", "build": "生成",
-    "publish": "发布", "visit": "查看外部链接",
+    "publish": "发布", "visit": "查看外部链接", "preflight": "预检",
 }  # fmt: skip
 REASONS: Mapping[str, tuple[str, str]] = {
     "new": ("从未做过", "it had never been made"),
@@ -66,6 +67,12 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "letters": ("标题用到的字", "characters that headings use"),
     "style": ("样式表和标题字体", "stylesheet and heading face"),
     "span": ("出错的位置", "place to point at"),
+}
+_CHANGES: Mapping[str, tuple[str, str]] = {
+    "new": ("要印：新", "print, new:"),
+    "words": ("要重印", "print again:"),
+    "look": ("版面变了，内容没变，可以不重印", "only looks otherwise:"),
+    "gone": ("取下", "take down:"),
 }
 _ANSWER = re.compile(r"(?:([\w-]+)\.)?(\w+)\((.*)\)", re.S)
 _FAR_CAUSE = re.compile(r"^(\w[\w.]*(?:: .*)?)\n+The above exception was the direct cause", re.M)
@@ -156,6 +163,33 @@ class Progress:
         if percent != self.last:
             self.last = percent
             self.show(f"{self.name} {done}/{known}")
+
+
+def preflighted(files: int, problems: tuple[Diagnostic, ...], lang: Lang) -> str:
+    """The line a preflight ends with."""
+    found = counted(problems, lang)
+    if lang is Lang.ZH:
+        return f"预检了 {files} 个文件：{found or '全部合格'}"
+    return f"{_many(files, 'file')} checked: {found or 'all fit to print'}"
+
+
+def remembered(sheets: int, ledger: str, lang: Lang) -> str:
+    """The line that ends a marking."""
+    if lang is Lang.ZH:
+        return f"记下了 {sheets} 块已印好（{ledger}，请一起保存）"
+    return f"{_many(sheets, 'sheet')} remembered as printed in {ledger}; keep that file"
+
+
+def reprinted(found: Iterable[Reprint], lang: Lang) -> Iterator[str]:
+    """What is to be printed, a line a sheet with its reasons; what is unchanged is only counted."""
+    zh, rest = lang is Lang.ZH, 0
+    for each in found:
+        rest += each.change == "same"
+        if each.change != "same":
+            word, note = _CHANGES[each.change][not zh], "、".join(each.reasons)
+            yield f"{word}  {each.ticket.title}{f'（{note}）' if note else ''}  {each.ticket.path}"
+    if rest:
+        yield f"不用重印：{rest} 块" if zh else f"unchanged: {_many(rest, 'sheet')}"
 
 
 def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,22 +1,35 @@
 """Hard contents for sheets, and a way to set them without a site."""
 
+# ruff: noqa: ARG002  # a stand-in answers without looking at the question
+
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
+import itertools
+import struct
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageCms
 
 from generator.content.formats import Format
+from generator.content.model import Body, Document, Kind, Meta, Profile, Quote, Stamp
 from generator.content.printing import Design, Print
 from generator.content.theme import Theme
+from generator.diagnostics import Diagnostic, Span, problem
+from generator.site.cards import Award, Card, Rank
+from generator.site.pictures import Flaw
 from generator.site.templates import Templates
+from generator.site.view import Failed
 from generator.surfaces.matter import Fact, Group, Matter, Row, Shot
 from generator.surfaces.sheets import SLUG, TEMPLATES, Frame
 from generator.surfaces.shots import of_matter
-from generator.surfaces.typeset import Face, code, drawing, families, typeset
+from generator.surfaces.typeset import Face, code, drawing, families, raster, typeset
+from generator.text import years
 
 ROOT = Path(__file__).parent.parent
 SHEETS = Templates(
@@ -152,8 +165,8 @@ MATTERS: dict[str, tuple[Matter, ...]] = {
 class Setting:
     """The one question that print templates ask."""
 
-    given: Print = Print()
-    theme: Theme = Theme()
+    given: Print = field(default_factory=Print)
+    theme: Theme = field(default_factory=Theme)
 
     def setting(self, name: str) -> Any:
         if name == "theme":
@@ -184,10 +197,233 @@ def source_of(
     view = Setting(given or Print())
     return SHEETS.render(
         TEMPLATES[design],
-        {"view": view, "frame": frame, "matters": matters, "families": families(faces)},
+        {"view": view, "_": str, "frame": frame, "matters": matters, "families": families(faces)},
     )
 
 
 def set_sheet(design: Design, form: Format, matters: tuple[Matter, ...], **more: Any) -> bytes:
     """The PDF of a sheet, as Typst makes it."""
     return typeset(source_of(design, form, matters, **more), pictures(matters))
+
+
+# --- a view that answers from what a test gives ---------------------------------------------------
+
+QUOTE = "宁肯少活二十年，拼命也要拿下大油田"
+
+
+def award(title: str, when: str = "1959年", short: str = "国") -> Award:
+    return Award(title, when, 0, "", "national", "国家级", short, "", False, "", "", "person")
+
+
+HONOURS = tuple(
+    award(f"第{number}届全国先进生产（工作）者", f"{1950 + number}年") for number in range(12)
+)
+
+
+def profile(name: str = "王进喜", *, quote: str = QUOTE, **fields: Any) -> Document:
+    given = {
+        "born": 1923,
+        "died": 1970,
+        "unit": "大庆油田",
+        "post": "1205钻井队队长",
+        "abstract": ABSTRACT,
+    }
+    person = Profile(name=name, quote=Quote(quote) if quote else None, **{**given, **fields})
+    body = Body((), (), "正文。", "他率领钻井队从玉门奔赴大庆。" * 30)
+    path = "content/profiles/someone/index.md"
+    return Document("profiles/someone", Kind.PROFILE, path, Meta(), person, body)
+
+
+@dataclass
+class FakeView:
+    """The questions that print jobs ask, answered from what a test gives."""
+
+    documents: tuple[Document, ...]
+    honours: tuple[Award, ...] = ()
+    people: tuple[str, ...] = ()
+    disk: dict[str, bytes] = field(default_factory=dict)
+    emblem_name: str = "derrick"
+    problems: list[Diagnostic] = field(default_factory=list)
+    given: Print = field(default_factory=Print)
+    templates: Templates = SHEETS
+
+    def document(self, name: str) -> Document:
+        return next(each for each in self.documents if each.id == name)
+
+    def card(self, name: str) -> Card:
+        given = self.document(name)
+        card = Card(name, given.kind, given.title, f"{name}/index.html", emblem=self.emblem_name)
+        if not isinstance(given.fields, Profile):
+            return card
+        person = given.fields
+        picture = f"{given.folder}/{person.portrait.file}" if person.portrait else ""
+        return replace(card, years=years(person.born, person.died), portrait=picture)
+
+    def awards(self, name: str) -> tuple[Award, ...]:
+        return self.honours
+
+    def related(self, name: str, relation: str) -> tuple[Card, ...]:
+        return ()
+
+    def wall(self, name: str) -> tuple[tuple[str, ...], ...]:
+        return (self.people,)
+
+    def levels(self) -> tuple[Rank, ...]:
+        return (Rank("national", "国家级", "国", 0),)
+
+    def setting(self, name: str) -> Any:
+        if name.startswith("print."):
+            return getattr(self.given, name.removeprefix("print."))
+        return {
+            "organisation": "上海理工大学工会",
+            "base_url": "https://union.example.edu.cn/",
+            "theme": Theme(),
+        }[name]
+
+    def absolute(self, name: str) -> str:
+        return f"https://union.example.edu.cn/{name}/"
+
+    def emblem(self, name: str) -> str:
+        return (ROOT / f"assets/emblems/{name}.svg").read_text(encoding="utf-8")
+
+    def render(self, name: str, **context: object) -> str:
+        return self.templates.render(name, {"view": self, "_": str, **context})
+
+    def files(self, prefix: str) -> tuple[Stamp, ...]:
+        return tuple(Stamp(path, 0, "") for path in self.disk if path.startswith(prefix))
+
+    def stamp(self, path: str) -> Stamp | None:
+        return Stamp(path, len(self.disk[path]), "") if path in self.disk else None
+
+    def file(self, path: str) -> bytes:
+        return self.disk[path]
+
+    def size(self, path: str, *, name: str = "") -> tuple[int, int]:
+        return Image.open(io.BytesIO(self.disk[path])).size
+
+    def span(self, name: str, words: str) -> Span:
+        found = [each for each in self.documents if each.id == name]
+        return Span(found[0].path if found else name, 1, 1)
+
+    def report(self, rule: str, span: Span, **args: object) -> None:
+        self.problems.append(problem(rule, span, **args))
+
+    def fail(self, rule: str, span: Span, **args: object) -> Failed:
+        self.report(rule, span, **args)
+        return Failed(rule)
+
+    def spoilt(self, path: str, flaw: Flaw, *, name: str = "") -> Failed:
+        return self.fail("not-a-picture", Span(path), found=path, reason=flaw.zh, reason_en=flaw.en)
+
+
+def words_of(pdf: bytes) -> str:
+    """All text of a PDF's first page, without white space."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = document[0].get_textpage()
+    try:
+        return "".join(text.get_text_bounded().split())
+    finally:
+        text.close()
+        document.close()
+
+
+def millimetres(pdf: bytes, box: str) -> tuple[float, ...]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        left, low, right, top = getattr(document[0], f"get_{box}")()
+    finally:
+        document.close()
+    return tuple(round(each / 72 * 25.4, 2) for each in (right - left, top - low))
+
+
+def codes_in(pdf: bytes, dpi: float) -> list[str]:
+    picture = Image.open(io.BytesIO(raster(pdf, dpi=dpi)))
+    return [found.text for found in zxingcpp.read_barcodes(picture)]
+
+
+# What a sheet is made of, without a designer's hand: for tests of what is done to any design.
+_PLAIN = """
+#let compose(matter, frame) = {
+  let (x, y, u) = (frame.area.x, frame.area.y, frame.u)
+  let field(at, wide, high, ground, body) = place(top + left, dx: x, dy: y + at * frame.area.height,
+    block(width: wide, height: high * frame.area.height, fill: ground, body))
+  ground-field(frame, cinnabar)
+  ground-field(frame, night, from: frame.height * 0.8)
+  field(0, frame.area.width, 0.1, none, thick(4 * u, paper, matter.title))
+  place(top + left, dx: x, dy: y + 0.11 * frame.area.height, line(length: 40 * u, stroke: 0.4 * u + gold))
+  for shot in matter.photos + if matter.portrait == none { () } else { (matter.portrait,) } {
+    field(0.2, 0.5 * frame.area.width, 0.4, paper, image(shot.name, width: 30 * u, height: 30 * u / shot.ratio))
+  }
+  field(0.6, frame.area.width, 0.1, paper,
+    text(size: calc.max(3 * u, frame.smallest), matter.facts.map(each => each.words).join("，")))
+  if matter.code != none { field(0.71, 28 * u, 0.2, paper, draw(matter.code, 25 * u, ink)) }
+}
+"""
+PLAIN = Templates({**SHEETS.sources, "print/designs/dan.typ": _PLAIN})
+
+
+@cache  # chance draws its grain
+def photograph(wide: int, high: int, *, grain: float = 12, mode: str = "RGB") -> bytes:
+    """A picture with the detail of a photograph, so that it weighs what one weighs."""
+    noise = Image.effect_noise((wide, high), grain)
+    soft = [Image.effect_noise((24, 36), 90).resize((wide, high)) for _ in "RGB"]
+    made = Image.merge("RGB", [Image.blend(each, noise, 0.25) for each in soft]).convert(mode)
+    out = io.BytesIO()
+    made.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def _tone(cyan: float, magenta: float, yellow: float, black: float) -> tuple[int, int, int]:
+    """Lab, eight bits a part, of inks from 0 to 1 on an ideal press."""
+    light = [(1 - each) * (1 - black) for each in (cyan, magenta, yellow)]
+    picture = Image.new("RGB", (1, 1), tuple(round(255 * each) for each in light))
+    turned = ImageCms.applyTransform(picture, _TO_LAB)
+    assert turned is not None
+    return turned.getpixel((0, 0))  # type: ignore[return-value]  # three of them
+
+
+_LAB, _SRGB = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+_TO_LAB = ImageCms.buildTransform(_SRGB, _LAB, "RGB", "LAB")
+_FROM_LAB = ImageCms.buildTransform(_LAB, _SRGB, "LAB", "RGB")
+
+
+def _inks(lightness: int, a: int, b: int) -> tuple[int, int, int, int]:
+    picture = Image.new("LAB", (1, 1), (lightness, a, b))
+    turned = ImageCms.applyTransform(picture, _FROM_LAB)
+    assert turned is not None
+    plates = [255 - each for each in turned.getpixel((0, 0))]  # type: ignore[union-attr]
+    black = min(plates)
+    return (*(each - black for each in plates), black)  # type: ignore[return-value]
+
+
+def press_profile(name: str = "Ideal press") -> bytes:
+    """A small CMYK output profile (ICC 2), for there is none to be had everywhere."""
+    grid = [0, 64, 128, 191, 255]
+    forth = bytes(
+        part
+        for corner in itertools.product((0, 1), repeat=4)
+        for part in _tone(*corner)
+    )  # fmt: skip
+    back = bytes(part for corner in itertools.product(grid, repeat=3) for part in _inks(*corner))
+    text = name.encode() + b"\0"
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78),
+        b"cprt": b"text\0\0\0\0none\0",
+        b"wtpt": b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061),
+        b"A2B0": _table(4, 3, 2, forth),
+        b"B2A0": _table(3, 4, len(grid), back),
+    }
+    place, index, body = 132 + 12 * len(tags), b"", b""
+    for key, data in tags.items():
+        index += key + struct.pack(">2I", place + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    head = struct.pack(">I4sI4s4s4s", place + len(body), b"\0" * 4, 0x02100000, b"prtr", b"CMYK", b"Lab ")
+    head += bytes(12) + b"acsp" + bytes(28) + struct.pack(">3i", 63190, 65536, 54061)
+    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + index + body
+
+
+def _table(many_in: int, many_out: int, grid: int, values: bytes) -> bytes:
+    same = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
+    straight = bytes(range(256))
+    head = b"mft1\0\0\0\0" + bytes((many_in, many_out, grid, 0)) + same
+    return head + straight * many_in + values + straight * many_out

@@ -205,7 +205,7 @@ def test_every_heading_of_the_demo_is_covered(demo: Path, browser: Any) -> None:
     lacking: dict[str, str] = {}
     shown: set[str] = set()
     for path in sorted(demo.rglob("*.html")):
-        page.goto(path.as_uri())
+        page.goto(path.as_uri(), wait_until="domcontentloaded")
         found = {each for each in page.evaluate(SHOWN) if each.strip()}
         shown |= found
         if missing := found - known:

@@ -128,7 +128,9 @@ EDITS: dict[str, Edit] = {
     "an own part": toggle(
         "templates/web/base.html", "<title>{% block main %}{% endblock %}</title>"
     ),
-    "an own print template": toggle("templates/print/poster.typ", "#{{ person }} #{{ families }}"),
+    "an own print template": toggle(
+        "templates/print/designs/dan.typ", "#let compose(matter, frame) = text(matter.title)"
+    ),
     "an own emblem": toggle(
         "assets/emblems/derrick.svg", '<svg viewBox="0 0 512 512"><path d="M0 0"/></svg>'
     ),
@@ -227,6 +229,7 @@ def test_one_word_rebuilds_what_shows_it_and_nothing_else(project: Project) -> N
         "search:texts:0/1",
         "panel:walls/deeds:2",
         "elevation:walls/deeds",
+        "overview:walls/deeds",
     }
 
 

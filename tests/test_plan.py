@@ -52,7 +52,7 @@ def test_everything_is_planned_once() -> None:
         "page:news/columns/women/index.html", "page:tags/lao-mo-jing-shen/index.html",
         "page:honours/quanguo-laodong-mofan/index.html", "page:feed.xml", "page:sitemap.xml",
         "redirect:old/about/index.html", "poster:profiles/first:a2", "panel:walls/deeds:4",
-        "elevation:walls/deeds",
+        "elevation:walls/deeds", "overview:walls/deeds",
     }  # fmt: skip
     assert expected <= set(keys)
     for document in site.documents.values():

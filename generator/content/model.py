@@ -44,9 +44,9 @@ from generator.content.details import (
     Words,
     Year,
 )
-from generator.content.screens import Screen
+from generator.content.screens import Screen, Slide
 from generator.content.values import choice
-from generator.content.walls import Wall
+from generator.content.walls import Obstacle, Section, Wall
 
 # Handed on: whoever reads documents needs these too.
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "Reference",
     "Screen",
     "Size",
+    "Slide",
     "Speaker",
     "Wall",
     "Whole",
@@ -234,7 +235,7 @@ class Page:
 
 # Every type whose fields an editor writes: the words that may stand before a colon.
 WRITTEN: tuple[type, ...] = (
-    Meta, Profile, Series, Lecture, News, Page, Wall, Board, Pane, Screen,
+    Meta, Profile, Series, Lecture, News, Page, Wall, Obstacle, Section, Board, Pane, Screen, Slide,
     Picture, Honour, Quote, Event, Fellow, Reference, Speaker, Change, Size,
 )  # fmt: skip
 

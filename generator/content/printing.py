@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from generator.content.details import Flag, Key, Whole, Words
 from generator.content.formats import Format
+from generator.content.theme import plates
 from generator.content.values import choice
 
 
@@ -119,6 +120,10 @@ class Piece:
     finishing: Annotated[
         str, Key("后道", "如“覆哑膜、四角打孔”", "what is done after printing")
     ] = ""
+    title: Annotated[str, Key("标题", "风采册的书名，缺省“劳模风采册”", "title of a booklet")] = ""
+    preface: Annotated[
+        str, Key("前言", "风采册的前言；不写则用网站的“介绍”", "preface of a booklet")
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,10 @@ class Print:
     spot_name: Annotated[
         str, Key("专金名称", "印厂用的专色名", "what the shop calls the spot ink")
     ] = "专金"
+    rich_black: Annotated[
+        Annotated[str, BeforeValidator(plates)],
+        Key("富黑", "大片黑底的四色，如 50 50 50 100；不写则同主题的“夜”", "of large dark areas"),
+    ] = ""
     profile: Annotated[
         str,
         Key("色彩特性文件", "印厂给的 .icc，放在 assets/ 里，写文件名", "an .icc file in assets/"),

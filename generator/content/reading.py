@@ -37,6 +37,7 @@ from generator.content.model import (
     Page,
     Picture,
     Profile,
+    Screen,
     Source,
     Wall,
 )
@@ -44,6 +45,7 @@ from generator.content.names import slug
 from generator.content.nodes import UNSEEN, legible
 from generator.content.passages import Passage
 from generator.content.schema import Filled, Location, adapter, fill, places_under
+from generator.content.screens import LONG_ENOUGH
 from generator.content.theme import pale
 from generator.content.translations import WORDING, MetaWords
 from generator.diagnostics import Checked, Diagnostic, Span, problem
@@ -224,7 +226,11 @@ def _judge(document: Document) -> Iterator[_Judgement]:
         yield from _judge_profile(fields)
     if isinstance(fields, Lecture):
         yield from _judge_lecture(fields)
-    if isinstance(fields, Wall) and not (fields.people or fields.levels or fields.topics):
+    if isinstance(fields, Screen):
+        yield from _judge_screen(fields)
+    if isinstance(fields, Wall) and not (
+        fields.people or fields.levels or fields.topics or fields.sections
+    ):
         yield ("people",), "no-people", {}
     for at, picture in pictures(document):
         if _mute(picture):
@@ -264,6 +270,20 @@ def _judge_lecture(fields: Lecture) -> Iterator[_Judgement]:
         yield ("registration",), "bad-url", {"found": fields.registration}
     if _RUNS.match(fields.registration):
         yield ("registration",), "unsafe-link", {"found": fields.registration}
+
+
+def _judge_screen(fields: Screen) -> Iterator[_Judgement]:
+    if not fields.slides:
+        yield ("slides",), "no-slides", {}
+    if fields.seconds < LONG_ENOUGH:
+        yield ("seconds",), "slide-too-short", {"found": fields.seconds}
+    if fields.start and fields.end and fields.end.last < fields.start.first:
+        yield ("end",), "end-before-start", {}
+    for number, slide in enumerate(fields.slides):
+        if slide.seconds is not None and slide.seconds < LONG_ENOUGH:
+            yield ("slides", number, "seconds"), "slide-too-short", {"found": slide.seconds}
+        if slide.start and slide.end and slide.end.last < slide.start.first:
+            yield ("slides", number, "end"), "end-before-start", {}
 
 
 def _mute(picture: Picture) -> bool:

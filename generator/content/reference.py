@@ -67,6 +67,7 @@ from generator.content.schema import Field, adapter, fields_of, shape
 from generator.content.theme import Faces, Ink, Theme
 from generator.content.translations import WORDING, Gloss, MetaWords
 from generator.content.values import Day
+from generator.content.walls import HINDRANCES, MOUNTINGS, Obstacle, Section
 
 Schema = dict[str, Any]
 
@@ -99,6 +100,8 @@ NESTED: Mapping[type, tuple[str, str]] = {
     Piece: ("印件", "要做的一种印件：给谁做、多大、印多少。"),
     Contact: ("联系", "印厂有事找谁。"),
     Pane: ("橱窗", "宣传栏的一窗，和挂在里面的一张。"),
+    Obstacle: ("障碍", "墙上的门、插座等，展板会让开；长度都是毫米，从墙的左端和地面量起。"),
+    Section: ("分区", "墙上的一区：先一块分区牌，再是这一区的人；写了几个条件就要全部符合。"),
     Level: ("荣誉级别", "荣誉的一个级别。"),
     Title: ("荣誉称号", "荣誉表里的一个称号，先后就是高低。"),
 }
@@ -117,6 +120,8 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = {
         VARIANTS,
         GOLDS,
         PICTURINGS,
+        HINDRANCES,
+        MOUNTINGS,
     )
 }
 FLAGS = ("是", "否", "对", "不", "yes", "no", "true", "false", "on", "off")

@@ -19,6 +19,7 @@ import yaml
 from generator.content.model import FIELDS, Kind, Meta
 from generator.content.names import slug
 from generator.content.schema import keys_of
+from generator.content.sketches import SKETCHES
 from generator.content.values import Day
 from generator.text import fold
 
@@ -70,9 +71,15 @@ _QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         _ask("width", "墙宽，毫米", "Width of the wall, mm", "9600"),
         _ask("height", "墙高，毫米", "Height of the wall, mm", "2400"),
     ),
+    Kind.BOARD: (
+        _ask("title", "这一期的名称", "Name of the edition", "五月：劳动者的名字"),
+        _offer("place", "宣传栏在哪里", "Where the board stands", "图书馆前"),
+    ),
+    Kind.SCREEN: (_ask("title", "播放单的名称", "Name of the playlist", "大厅电子屏"),),
 }
 
 _SKETCHES: Mapping[Kind, str] = {
+    **SKETCHES,
     Kind.PROFILE: """\
 姓名: （姓名）
 草稿: 是  # 写好、核对好以后删掉这一行，才会发布
@@ -175,28 +182,6 @@ _SKETCHES: Mapping[Kind, str] = {
 ## （小标题）
 
 <!-- 从这里写起；小标题前面写两个井号和一个空格。写完删掉这一行。 -->
-""",
-    Kind.WALL: """\
-标题: （墙的名称）
-草稿: 是  # 写好、核对好以后删掉这一行，才会生成
-# 副题: （标题下的一行）
-宽: 9600  # 长度都是毫米
-高: 2400
-# 展板:
-#   宽: 800
-#   高: 1400
-# 间距: 80  # 展板之间的距离
-# 视平线: 1500  # 展板中线离地高度
-# 排序: 姓氏笔画  # 姓氏笔画、拼音、荣誉或名单
-# 名单: （上墙的人物）  # 几位用顿号隔开
-# 荣誉级别: 国家级  # 这些级别的人物都上墙
-# 主题: 劳模精神  # 带这些标签的人物都上墙
-# 前言: （第一块展板的文字）
-# 结语: （最后一块展板的文字）
----
-## 备注
-
-<!-- 这里写给自己看的话，不会印在墙上。 -->
 """,
 }
 _ENTRY = re.compile(r"^(?:# )?([^\s#:]+):.*(?:\n#   .*)*", re.M)
@@ -397,7 +382,7 @@ _NEXT = """\
 | `content/lectures/` | 讲座，一个系列一个文件夹 |
 | `content/news/` | 新闻，一年一个文件夹 |
 | `content/pages/` | 单独的页面，如“关于本站” |
-| `content/walls/` | 劳模事迹墙 |
+| `content/walls/`、`boards/`、`screens/` | 事迹墙、宣传栏、电子屏 |
 | `public/` | 做好的网站和印刷文件（程序生成，不要在里面改） |
 
 1. 打开 `site.yaml`，改“标题”“单位”“网址”和“页脚”。

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from generator.content.model import Key, Whole
+from generator.content.details import Key, Whole
 from generator.content.values import unfit
 
 ENOUGH = 4.5  # to 1: what WCAG asks of text

@@ -15,17 +15,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from generator.content.config import Config, MenuItem
-from generator.content.honours import Level, Taxonomy
+from generator.content.honours import Taxonomy
 from generator.content.languages import original
-from generator.content.model import Document, Meta, News, Profile, Stamp, Wall
+from generator.content.model import Document, Meta, News, Profile, Stamp
 from generator.content.reading import Reading, pictures
 from generator.content.schema import Location
 from generator.diagnostics import Checked, Diagnostic, Span, problem
-from generator.site import leads, urls
+from generator.site import leads, ordering, playlists, sections, urls
 from generator.site.editions import Edition, edition, judge
 from generator.site.relations import OTHER_END, Directory, Edge, relate
 from generator.site.site import EMBLEMS, Site, column_of, locate, picture_path
-from generator.text import fold, nearest
+from generator.text import nearest
 
 HONOURS = "content/honours.yaml"
 _ENDINGS = re.compile(r"\.md\.txt$|\.markdown$|\.mdown$|\.md$", re.I)
@@ -93,9 +93,11 @@ def _originals(given: Input) -> tuple[Site, list[Diagnostic]]:
         drafts=given.drafts,
     )
     found = [*problems, *_doubled(given.readings), *_clashes(site, given.readings)]
-    found += [*_judge_levels(given), *_judge_names(given)]
+    found += [*_judge_levels(given), *_judge_names(given), *playlists.judge(given.readings, site)]
+    found += ordering.judge(given.readings, site, given.places)
     for reading in given.readings:
         found += _judge(reading, given)
+        found += sections.judge(reading, site)
     return site, found
 
 
@@ -234,8 +236,6 @@ def _judge(reading: Reading, given: Input) -> Iterator[Diagnostic]:
         yield problem("unknown-column", reading.span("category"), guess=guess, **words)
     if isinstance(fields, Profile):
         yield from _judge_profile(reading, fields, given)
-    if isinstance(fields, Wall):
-        yield from _judge_wall(reading, fields, given)
 
 
 def _judge_profile(reading: Reading, fields: Profile, given: Input) -> Iterator[Diagnostic]:
@@ -253,17 +253,6 @@ def _judge_profile(reading: Reading, fields: Profile, given: Input) -> Iterator[
         words = {"found": fields.emblem, "known": "、".join(known)}
         guess = nearest(fields.emblem, known)
         yield problem("missing-emblem", reading.span("emblem"), guess=guess, **words)
-
-
-def _judge_wall(reading: Reading, fields: Wall, given: Input) -> Iterator[Diagnostic]:
-    levels: tuple[Level, ...] = given.table.levels
-    known = {fold(word) for level in levels for word in (level.id, level.name)}
-    names, ids = [level.name for level in levels], [level.id for level in levels]
-    for number, written in enumerate(fields.levels):
-        if fold(written) not in known:
-            words = {"choices": "、".join(names), "choices_en": ", ".join(ids)}
-            span, guess = reading.span("levels", number), nearest(written, [*names, *ids])
-            yield problem("bad-choice", span, found=written, guess=guess, **words)
 
 
 def _judge_picture(reading: Reading, at: Location, file: str, given: Input) -> Iterator[Diagnostic]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.content.formats import Format, format_named
-from generator.content.model import Board, Kind, Pane, Profile
+from generator.content.model import Board, Document, Kind, Pane, Profile
 from generator.content.printing import Design, Piece, SheetKind, Variant
 from generator.site.people import People
 from generator.site.site import Site
@@ -61,6 +61,8 @@ class Ordered:
     variants: tuple[Variant, ...]
     copies: int = 1
     finishing: str = ""
+    title: str = ""
+    preface: str = ""
 
 
 def ordered(site: Site) -> tuple[Ordered, ...]:
@@ -76,18 +78,37 @@ def _of_piece(site: Site, piece: Piece) -> Iterator[Ordered]:
         return
     design, variants = piece.design or given.design, piece.variants or given.variants
     for subject in subjects(site, piece.kind, piece.subjects):
-        yield Ordered(piece.kind, subject, form, design, variants, piece.copies, piece.finishing)
+        yield Ordered(
+            piece.kind, subject, form, design, variants, piece.copies, piece.finishing,
+            piece.title, piece.preface,
+        )  # fmt: skip
 
 
 def in_pane(site: Site, board: Board, pane: Pane) -> Ordered | None:
     """The sheet that hangs in a pane; None when the pane cannot be understood."""
-    given = site.config.print
-    form = format_named(pane.format or board.format, given.formats)
+    given, form = site.config.print, of_pane(site, board, pane)
+    if form is None or pane.kind is None or pane.kind is SheetKind.BOOKLET or pane.file:
+        return None
     found = subjects(site, pane.kind, (pane.subject,) if pane.subject else ())
-    if form is None or not found:
+    if not found:
         return None
     design = pane.design or board.design or given.design
     return Ordered(pane.kind, found[0], form, design, given.variants)
+
+
+def of_pane(site: Site, board: Board, pane: Pane) -> Format | None:
+    """The format of a pane's sheet: a measured one has the margins of the format it is written
+    with, and is hidden by the frame as far as was measured."""
+    form = format_named(pane.format or board.format, site.config.print.formats)
+    if form is None:
+        return None
+    width, height = pane.width or form.width, pane.height or form.height
+    if (width, height) != (form.width, form.height):
+        form = replace(form, name=f"{width}×{height}", width=width, height=height)
+    if pane.hidden is not None:
+        each = pane.hidden
+        form = replace(form, top=each, right=each, bottom=each, left=each)
+    return form
 
 
 def subjects(site: Site, kind: SheetKind, words: Iterable[str]) -> tuple[str, ...]:
@@ -104,11 +125,18 @@ def subject_of(site: Site, kind: SheetKind, words: str) -> str | None:
     year = _YEAR.fullmatch(words.strip())
     if kind in BY_YEAR and year:
         return year[1] if int(year[1]) in {each.year for each in People(site).roll} else None
-    if kind not in ABOUT:
-        return None
-    named = site.directory.find(words, ABOUT[kind])
+    named = named_by(site, kind, words)
     public = [each.id for each in named if each.id in site.documents]
     return public[0] if len(public) == 1 else None
+
+
+def named_by(site: Site, kind: SheetKind, words: str) -> tuple[Document, ...]:
+    """The documents that a word may mean for a kind of sheet, public or not; a lecture may be
+    written as its series and its own name: `masters/wang-jinxi`."""
+    kinds = ABOUT.get(kind, ())
+    found = site.directory.find(words, kinds) if kinds else ()
+    lectures = Kind.LECTURE in kinds and not found
+    return site.directory.find(f"lectures/{words}", kinds) if lectures else found
 
 
 def file_name(site: Site, wanted: Ordered) -> str:

@@ -75,8 +75,8 @@ class Questions(Door):
         """Years with their months, newest first, of `news` or `lecture`."""
         return tuple(self._ask("archive", kind))
 
-    def wall(self, name: str) -> tuple[str, ...]:
-        """Ids of the people on a wall, in order."""
+    def wall(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """Ids of the people on a wall, section by section."""
         return tuple(known(self._ask("wall", name), name))
 
     # --- honours

@@ -132,6 +132,10 @@ def _references(
     for name, words, kinds in lists:
         for number, written in enumerate(words):
             yield name, (name, number), written, kinds
+    if isinstance(fields, Wall):
+        for at, section in enumerate(fields.sections):
+            for number, written in enumerate(section.people):
+                yield f"section-{at}", ("sections", at, "people", number), written, PEOPLE
     if isinstance(fields, Lecture):
         for number, speaker in enumerate(fields.speakers):
             if speaker.person:

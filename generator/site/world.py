@@ -18,7 +18,7 @@ from generator import digest
 from generator.content.model import Document, Fields, Kind, Stamp
 from generator.content.values import Day
 from generator.diagnostics import Span
-from generator.site import editions, inserts, pictures, rolls, searching, wording
+from generator.site import editions, inserts, pictures, rolls, searching, sections, wording
 from generator.site.anniversaries import Occasion
 from generator.site.archive import Month, Period
 from generator.site.cards import Award, Card, Rank
@@ -155,10 +155,10 @@ class World:
         """Whether a lecture lies in the past."""
         return self.site.held(name) if name in self.site.documents else None
 
-    def wall(self, name: str) -> tuple[str, ...] | None:
-        """Who hangs on a wall."""
+    def wall(self, name: str) -> tuple[tuple[str, ...], ...] | None:
+        """Who hangs on a wall, section by section."""
         document = self.site.documents.get(name)
-        return self.site.wall(name) if document and document.kind is Kind.WALL else None
+        return sections.people(self.site, name) if document and document.kind is Kind.WALL else None
 
     # --- honours
 
@@ -304,9 +304,9 @@ class World:
         return style(self.site.files.values(), given, self.ask("letters", ())[0])
 
     def span(self, name: str, words: str) -> Span:
-        """Where words stand in a document's file."""
+        """Where words stand in a document's file, or in a text by its path: `site.yaml`."""
         document = self.site.documents.get(name)
-        path = document.path if document else ""
+        path = document.path if document else name if name in self.sources else ""
         return locate(self.sources.get(path, ""), path, words)
 
 

@@ -107,10 +107,13 @@ def _clean(image: Image.Image, *, solid: bool) -> Image.Image:
     return image
 
 
-def decode(data: bytes, wanted: tuple[int, int] | None = None) -> Image.Image:
+def decode(
+    data: bytes, wanted: tuple[int, int] | None = None, *, grey: bool = False
+) -> Image.Image:
     """A picture's pixels, upright, eight bits deep, in mode L, RGB, RGBA or CMYK.
 
-    When only a `wanted` size is needed, a JPEG is decoded at a fraction of its own.
+    When only a `wanted` size is needed, a JPEG is decoded at a fraction of its own; when only greys
+    are, without its colours.
 
     Raises:
         Unusable: the bytes are no whole picture.
@@ -120,7 +123,7 @@ def decode(data: bytes, wanted: tuple[int, int] | None = None) -> Image.Image:
     try:
         if wanted and image.format != "HEIF":  # twice the size; HEIF has but its old thumbnails
             wide, high = wanted if found.size == image.size else wanted[::-1]
-            image.draft(None, (2 * wide, 2 * high))
+            image.draft("L" if grey else None, (2 * wide, 2 * high))
         image.load()
     except MemoryError:
         raise

@@ -20,7 +20,8 @@ TEMPLATE = "print/order.html"
 KINDS = {**{kind.value: name for kind, name in SHEETS.items()}, "panel": "展板"}
 _DESIGNS = {each.value: name for each, name in DESIGNS.items()}
 _COLUMNS = (
-    "序号", "文件", "内容", "种类", "成品宽 mm", "成品高 mm", "出血 mm", "页数", "份数", "材料", "后道",
+    "序号", "文件", "内容", "种类", "成品宽 mm", "成品高 mm", "出血 mm", "页数", "份数", "材料",
+    "后道",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -86,8 +87,8 @@ def _line(number: int, ticket: Ticket) -> Line:
     form = ticket.format
     return Line(
         number, placed(ticket), ticket.title, KINDS.get(ticket.kind, ticket.kind),
-        VARIANTS[ticket.variant], _DESIGNS.get(ticket.design, ""), form.width, form.height, form.bleed, ticket.pages,
-        ticket.copies, form.material, ticket.finishing, ticket.notes,
+        VARIANTS[ticket.variant], _DESIGNS.get(ticket.design, ""), form.width, form.height,
+        form.bleed, ticket.pages, ticket.copies, form.material, ticket.finishing, ticket.notes,
     )  # fmt: skip
 
 

@@ -8,9 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.content import rare
 from generator.diagnostics import Span
-from generator.site.view import View
-from generator.surfaces.typeset import Face, TypesetError, missing, sound, typeset
+from generator.site.view import Failed, View
+from generator.surfaces.typeset import (
+    HEI,
+    SONG,
+    Face,
+    TypesetError,
+    drawn,
+    missing,
+    sketched,
+    sound,
+    typeset,
+)
 
 _GAVE_UP = "does-not-fit:"
 
@@ -53,28 +64,88 @@ def need_faces(view: View, about: About, text: str, faces: tuple[Face, ...]) -> 
     failed = None
     for char in missing(text, faces):
         words = {"who": about.who, "found": char, "code": f"U+{ord(char):04X}"}
+        words |= _mend(char, faces)
         failed = view.fail("missing-glyph", _place(view, about, char), **words)
     if failed:
         raise failed
 
 
+def _mend(char: str, faces: tuple[Face, ...]) -> dict[str, str]:
+    """What to do about a character that no face has: never done by itself, the editor decides."""
+    tried = "、".join((SONG, HEI, *(each.name for each in faces)))
+    sure, same, bearers = rare.standard(char), rare.usual(char), rare.bearers(char)
+    if sure:
+        zh = f"这是旧系统的私有码位，标准的“{sure}”是 U+{ord(sure):04X}：复制这个字，换掉它"
+        en = f"Put “{sure}” (U+{ord(sure):04X}) in its place: this is an old system's private code"
+    elif rare.private(char):
+        zh = "这是造字程序自造的字，换一台电脑就变样：向本人问清标准的写法"
+        en = "Ask its bearer for the standard form: this is somebody's own code"
+    else:
+        such, such_en = (f"（如 {bearers}）", f" (“{bearers}”)") if bearers else ("", "")
+        zh = f"把含有这个字的字体放进 assets/fonts/{such}"
+        en = f"Put a typeface that has it into assets/fonts/{such_en}"
+    if same and not missing(same, faces):
+        zh += f"；常见的替代字是“{same}”，用不用由本人定"
+        en += f"; it is usually written “{same}”: its bearer decides"
+    return {"mend": zh, "mend_en": en, "tried": tried}
+
+
 def press(
-    view: View, about: About, source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...]
+    view: View,
+    about: About,
+    source: str,
+    pictures: Mapping[str, bytes],
+    faces: tuple[Face, ...],
+    *,
+    accessible: bool = False,
 ) -> bytes:
-    """Typeset a sheet.
+    """Typeset a sheet; `accessible` as in `typeset`.
 
     Raises:
         Failed: it does not fit, or the template is broken.
     """
     try:
-        return typeset(source, pictures, faces)
+        return typeset(source, pictures, faces, accessible=accessible)
     except TypesetError as error:
-        span, (_, gave_up, rest) = _place(view, about, about.who), error.message.partition(_GAVE_UP)
-        told = {"who": about.who}
-        if gave_up:
-            told |= {"sheet": about.sheet, "sheet_en": about.sheet_en, "found": rest.strip(' "')}
-            raise view.fail("does-not-fit", span, **told) from None
-        raise view.fail("typesetting", span, found=error.message, **told) from None
+        raise _refused(view, about, error) from None
+
+
+def draw(
+    view: View, about: About, source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...]
+) -> bytes:
+    """Typeset a slide: its first page as a PNG, one px a point.
+
+    Raises:
+        Failed: as for `press`.
+    """
+    try:
+        return drawn(source, pictures, faces)
+    except TypesetError as error:
+        raise _refused(view, about, error) from None
+
+
+def sketch(
+    view: View, about: About, source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...]
+) -> bytes:
+    """Typeset a drawing: its first page as an SVG.
+
+    Raises:
+        Failed: as for `press`.
+    """
+    try:
+        return sketched(source, pictures, faces)
+    except TypesetError as error:
+        raise _refused(view, about, error) from None
+
+
+def _refused(view: View, about: About, error: TypesetError) -> Failed:
+    """What Typst, or the template itself, refused, in an editor's words."""
+    span, (_, gave_up, rest) = _place(view, about, about.who), error.message.partition(_GAVE_UP)
+    told = {"who": about.who}
+    if gave_up:
+        told |= {"sheet": about.sheet, "sheet_en": about.sheet_en, "found": rest.strip(' "')}
+        return view.fail("does-not-fit", span, **told)
+    return view.fail("typesetting", span, found=error.message, **told)
 
 
 def _place(view: View, about: About, words: str) -> Span:

@@ -1,7 +1,7 @@
 """The print ledger: what has been printed of a wall or board, and what therefore must be again.
 
-Inputs → outputs: the tickets of today's sheets and those of what was printed → `Reprint`s, each with
-its reasons; and the ledger's own text (JSON), kept beside the wall in `content/`.
+Inputs → outputs: the tickets of today's sheets and those of what was printed → `Reprint`s, each
+with its reasons; and the ledger's own text (JSON), kept beside the wall in `content/`.
 
 A sheet is known by what it is about, not by its number: somebody who moves along the wall need not
 be printed again.
@@ -50,6 +50,11 @@ class Reprint:
     change: Change
     ticket: Ticket
     reasons: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> bool:
+        """Whether it has to be printed: it is new, or says something else."""
+        return self.change in (Change.NEW, Change.WORDS)
 
 
 _LEDGER = TypeAdapter(tuple[Printed, ...])

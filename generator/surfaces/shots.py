@@ -4,13 +4,16 @@ Inputs â†’ outputs: `Shot`s asked of the view, a width in mm and a resolution â†
 a template calls them.
 
 A portrait is made grey, so that it prints with the black plate alone and pictures of seventy years
-hang together.
+hang together. For the press a picture is cut and, where it has twice the pixels it needs or more,
+made smaller; it is never sampled anew for less, and never made larger.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
 
 from PIL import Image
 
@@ -19,19 +22,33 @@ from generator.site.pictures import Unusable
 from generator.site.view import View
 from generator.surfaces.images import decode
 from generator.surfaces.matter import Matter, Shot
+from generator.surfaces.separating import Profile, in_srgb, separated
 
 QUALITY = 90
 
 
-def shots(view: View, given: Iterable[Matter], width: float, dpi: int) -> dict[str, bytes]:
-    """Every picture of these pages for a place at most `width` mm wide.
+@dataclass(frozen=True, slots=True)
+class Darkroom:
+    """How pictures are made: resolution, JPEG quality, whether no larger than that, which inks."""
+
+    dpi: float
+    quality: int = QUALITY
+    exact: bool = False
+    profile: Profile | None = None
+
+
+def shots(
+    view: View, given: Iterable[Matter], width: float, how: Darkroom | int
+) -> dict[str, bytes]:
+    """Every picture of these pages for a place at most `width` mm wide; a number is the dpi.
 
     Raises:
         Failed: a picture cannot be used.
     """
-    pixels = round(width / 25.4 * dpi)
+    room = how if isinstance(how, Darkroom) else Darkroom(how)
+    pixels = max(1, round(width / 25.4 * room.dpi))
     wanted = {shot.name: shot for each in given for shot in of_matter(each)}
-    return {name: _made(view, shot, pixels) for name, shot in wanted.items()}
+    return {name: _made(view, shot, pixels, room) for name, shot in wanted.items()}
 
 
 def of_matter(given: Matter) -> tuple[Shot, ...]:
@@ -39,19 +56,32 @@ def of_matter(given: Matter) -> tuple[Shot, ...]:
     return (*((given.portrait,) if given.portrait else ()), *given.photos)
 
 
-def _made(view: View, shot: Shot, wide: int) -> bytes:
-    have = view.size(shot.file, name=shot.owner)
-    share = min(1.0, have[0] / wide, have[1] / (wide / shot.ratio))
-    size = (max(1, round(wide * share)), max(1, round(wide * share / shot.ratio)))
-    out = io.BytesIO()
+def _made(view: View, shot: Shot, wide: int, how: Darkroom) -> bytes:
+    view.size(shot.file, name=shot.owner)  # tells of what cannot be used, with its line
+    half = (ceil(wide / 2), ceil(wide / shot.ratio / 2))
     try:
-        picture = _on_paper(decode(view.file(shot.file), size))
+        picture = _on_paper(decode(view.file(shot.file), half, grey=shot.grey))
     except Unusable as error:
         raise view.spoilt(shot.file, error.flaw, name=shot.owner) from None
-    picture = picture.convert("L" if shot.grey else "RGB")
-    box = crop(picture.size, shot.ratio, shot.focus)
-    picture.resize(size, Image.Resampling.LANCZOS, box).save(out, "JPEG", quality=QUALITY)
+    picture = _cut(picture, shot, wide, exact=how.exact)
+    if shot.grey:
+        picture = picture.convert("L")
+    else:
+        picture = separated(picture, how.profile) if how.profile else in_srgb(picture)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=how.quality)
     return out.getvalue()
+
+
+def _cut(picture: Image.Image, shot: Shot, wide: int, *, exact: bool) -> Image.Image:
+    """The part that is shown, no smaller than `wide` where there are pixels enough."""
+    box = crop(picture.size, shot.ratio, shot.focus)
+    left, top, right, bottom = (round(each) for each in box)
+    many = (right - left) / wide
+    if many >= 2 or (exact and many > 1):
+        size = (wide, max(1, round(wide / shot.ratio)))
+        return picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
+    return picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
@@ -59,4 +89,4 @@ def _on_paper(picture: Image.Image) -> Image.Image:
     if "A" not in picture.getbands():
         return picture
     white = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(white, picture.convert("RGBA"))
+    return Image.alpha_composite(white, picture.convert("RGBA")).convert("RGB")

@@ -14,6 +14,10 @@ from generator.content.formats import Format
 from generator.content.printing import Variant
 
 FOLDER = "print/tickets/"
+NO_PROFILE = "没有色彩特性文件：照片是 RGB，请印厂转换成四色"
+"""A note on a sheet whose photographs could not be put into the inks of a press."""
+PROFILE = "色彩特性文件："
+"""How the note begins that names the ICC profile that photographs were put through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,9 @@ class Ticket:
     """One finished file.
 
     `path` lies below `public/`; `document` is the project path that a problem is told at. `facts`
-    are what must be readable on it, each with what it is (`姓名`); `pictures` the digests of what it
-    pictures; `codes` the addresses its QR codes hold. `edition` is the digest of everything that
-    went in: equal editions are equal sheets.
+    are what must be readable on it, each with what it is (`姓名`); `pictures` the digests of what
+    it pictures; `codes` the addresses its QR codes hold. `edition` is the digest of everything that
+    went in: equal editions are equal sheets. `notes` is what the shop must be told of it.
     """
 
     path: str
@@ -41,6 +45,7 @@ class Ticket:
     copies: int = 1
     finishing: str = ""
     edition: str = ""
+    notes: tuple[str, ...] = ()
 
 
 _TICKET = TypeAdapter(Ticket)

@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import ceil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -33,6 +34,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
 from fontTools.svgLib.path.shapes import PathBuilder
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 SONG = "Noto Serif SC"
 HEI = "Noto Sans CJK SC"
@@ -40,7 +42,8 @@ _SHIPPED = (Path(pylopdf_fonts_zh_cn.__file__).parent, Path(manimgx_fonts_cjk.__
 _SHIPPED_FILES = (("NotoSerifSC-Regular.otf", 0), ("NotoSansCJK-VF.otf.ttc", 2))
 _PACKAGE = re.compile(r"\b(?:import|include)\s*\(?\s*\"@")
 _INVISIBLE = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
+"""PDFium serves one at a time in a process."""
 
 
 class TypesetError(Exception):
@@ -102,13 +105,21 @@ class _Case:
     families: Families
 
 
-def typeset(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:
+def typeset(
+    source: str,
+    pictures: Mapping[str, bytes],
+    faces: tuple[Face, ...] = (),
+    *,
+    accessible: bool = False,
+) -> bytes:
     """Typeset `source`, which may name the files in `pictures` and no others.
+
+    `accessible` makes it tagged PDF/UA-1, for reading; the press needs no tags.
 
     Raises:
         TypesetError: the source is broken, names a file that is not there, or gave up by itself.
     """
-    return _compiled(source, pictures, faces, "pdf")
+    return _compiled(source, pictures, faces, "pdf", accessible=accessible)
 
 
 def drawn(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:
@@ -120,8 +131,22 @@ def drawn(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = 
     return _compiled(source, pictures, faces, "png")
 
 
+def sketched(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:
+    """Typeset `source`, as `typeset` does, and give its first page as an SVG.
+
+    Raises:
+        TypesetError: as for `typeset`.
+    """
+    return _compiled(source, pictures, faces, "svg")
+
+
 def _compiled(
-    source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...], form: str
+    source: str,
+    pictures: Mapping[str, bytes],
+    faces: tuple[Face, ...],
+    form: str,
+    *,
+    accessible: bool = False,
 ) -> bytes:
     if _PACKAGE.search(source):
         raise TypesetError("packages are not available to print templates")
@@ -136,6 +161,8 @@ def _compiled(
                 format=form,
                 ppi=72.0,
                 timestamp=0,
+                pdf_standards=["ua-1"] if accessible else [],
+                pdf_tags=accessible,
             )
         except typst.TypstError as error:
             raise TypesetError(*_words(error, folder)) from None
@@ -171,9 +198,19 @@ def missing(text: str, faces: tuple[Face, ...] = ()) -> tuple[str, ...]:
     )
 
 
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
 def raster(pdf: bytes, *, dpi: float, page: int = 0) -> bytes:
     """One page as a PNG; the same PDF gives the same bytes."""
-    with _PDFIUM:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             picture = document[page].render(scale=dpi / 72).to_pil()
@@ -182,6 +219,33 @@ def raster(pdf: bytes, *, dpi: float, page: int = 0) -> bytes:
     out = io.BytesIO()
     picture.convert("RGB").save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def page_pixels(pdf: bytes, *, dpi: float) -> tuple[tuple[int, int], ...]:
+    """How many pixels each page is wide and high."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            sizes = [page.get_size() for page in document]
+        finally:
+            document.close()
+    return tuple((ceil(width * dpi / 72), ceil(height * dpi / 72)) for width, height in sizes)
+
+
+def band(pdf: bytes, *, dpi: float, page: int, rows: tuple[int, int]) -> Image.Image:
+    """The rows of pixels of one page from the first of `rows` up to the last, which is left out."""
+    scale = dpi / 72
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            sheet = document[page]
+            below = ceil(sheet.get_height() * scale) - rows[1]
+            # Whole rows: what is cut off is rounded up to them.
+            cut = tuple(max(0.0, (each - 0.5) / scale) for each in (0, below, 0, rows[0]))
+            picture: Image.Image = sheet.render(scale=scale, crop=cut).to_pil()
+            return picture.convert("RGB")
+        finally:
+            document.close()
 
 
 @lru_cache(maxsize=64)

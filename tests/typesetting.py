@@ -1,0 +1,26 @@
+"""A typesetter for tests of dependence: a blank page that is another file for every other source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+_OBJECTS = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R/Resources<<>>>>",
+)
+
+
+def blank(source: str, pictures: Mapping[str, bytes], *more: object, **options: object) -> bytes:
+    """A sound PDF of one inch by one, whose content is the digest of everything that went in."""
+    words = repr((source, sorted(pictures.items()), more, sorted(options.items())))
+    mark = b"%" + sha256(words.encode()).hexdigest().encode() + b"\n"
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(mark), mark)
+    out, places = b"%PDF-1.7\n", []
+    for number, each in enumerate((*_OBJECTS, stream), 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 5\n0000000000 65535 f \n" + rows
+    return out + table + b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
