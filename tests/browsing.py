@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from generator.delivery.project import Options, make
-from generator.surfaces import elevations, panels, pressing, sheets
 from tests.conftest import REPOSITORY
+from tests.typesetting import without_typst
 
 BASE = "https://union.example.edu.cn/"
 # Every type of page, and where pages of that type lie: the longest of them is looked at.
@@ -87,12 +87,7 @@ def build_demo(root: Path, more: Mapping[str, str | bytes] | None = None) -> Pat
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data.encode() if isinstance(data, str) else data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pressing, "typeset", lambda source, *_, **__: source.encode())
-        patch.setattr(pressing, "sketched", lambda source, *_: source.encode())
-        patch.setattr(pressing, "drawn", lambda source, *_: source.encode())
-        patch.setattr(sheets, "finished", lambda pdf, **_: pdf)
-        patch.setattr(elevations, "raster", lambda pdf, **_: pdf)
-        patch.setattr(panels, "finished", lambda pdf, **_: pdf)
+        without_typst(patch)
         report = make(root, Options(datetime(2026, 5, 8, 12)))  # noqa: DTZ001  # Beijing
     assert not report.failed, report.problems
     return root / "public" / "site"

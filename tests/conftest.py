@@ -157,20 +157,12 @@ def check_anew(root: Path, options: Options) -> Report:
 @pytest.fixture
 def fake_typesetter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sheets are their Typst source and pictures, so a test of dependence needs no typesetting."""
-    from generator.surfaces import elevations, faces, panels, pressing, shares, sheets
+    from generator.surfaces import faces, shares
+    from tests.typesetting import blank, without_typst
 
-    def quick(source: str, pictures: Mapping[str, bytes], faces: object, **_: bool) -> bytes:
-        words = "".join(f"{name}={data.hex()}" for name, data in sorted(pictures.items()))
-        return f"%PDF {source} {words} {faces}".encode()
-
-    monkeypatch.setattr(pressing, "typeset", quick)
-    monkeypatch.setattr(sheets, "finished", lambda pdf, **about: pdf + repr(about).encode())
-    monkeypatch.setattr(pressing, "sketched", quick)
-    monkeypatch.setattr(pressing, "drawn", quick)
-    monkeypatch.setattr(panels, "finished", lambda pdf, **about: pdf + repr(about).encode())
-    monkeypatch.setattr(elevations, "raster", lambda pdf, **_: pdf)
+    without_typst(monkeypatch)
     monkeypatch.setattr(faces, "subset", lambda _, letters: letters.encode())
-    monkeypatch.setattr(shares, "drawn", quick)
+    monkeypatch.setattr(shares, "drawn", blank)
     monkeypatch.setattr(shares, "small", lambda drawn, _: drawn)
 
 

@@ -674,7 +674,7 @@ def test_a_crash_is_our_bug_and_is_not_remembered(
         told = build("--verbose")
     assert (ran.code, ran.out) == (1, "")
     assert "程序出错了（不是您的错）· this is our bug, not yours" in ran.err
-    assert "poster:profiles/first:a2: RuntimeError: 齿轮卡住了" in ran.err
+    assert "sheet:print/posters/first-a2:print: RuntimeError: 齿轮卡住了" in ran.err
     assert "--verbose" in ran.err
     assert "Traceback" not in ran.err
     assert told.code == 1

@@ -224,8 +224,8 @@ def test_one_word_rebuilds_what_shows_it_and_nothing_else(project: Project) -> N
     report = project.make()
     assert ran(report) == {
         "page:profiles/first/index.html",
-        "poster:profiles/first:a2",
-        "leaflet:profiles/first:a4",
+        "sheet:print/posters/first-a2:print",
+        "sheet:site/posters/first-a4:web",
         "search:texts:0/1",
         "panel:walls/deeds:2",
         "elevation:walls/deeds",
@@ -239,9 +239,9 @@ def test_a_new_name_reaches_every_place_that_shows_it(project: Project) -> None:
     keys = ran(project.make())
     assert {"page:index.html", "page:profiles/index.html", "page:profiles/second/index.html",
             "page:profiles/first/index.html", "page:lectures/masters/one/index.html",
-            "poster:profiles/second:a2"} <= keys  # fmt: skip
+            "sheet:print/posters/second-a2:print"} <= keys  # fmt: skip
     assert "page:news/2026/n1/index.html" not in keys
-    assert "poster:profiles/first:a2" not in keys
+    assert "sheet:print/posters/first-a2:print" not in keys
     assert not any(key.startswith("face:") for key in keys)
 
 
@@ -252,7 +252,7 @@ def test_a_new_character_makes_the_heading_face_anew(project: Project) -> None:
     keys = ran(project.make())
     assert sum(key.startswith("face:") for key in keys) == 1
     assert "page:news/2026/n1/index.html" in keys
-    assert "poster:profiles/first:a2" not in keys
+    assert "sheet:print/posters/first-a2:print" not in keys
 
 
 def test_a_lecture_passes_from_upcoming_to_held_by_the_clock_alone(project: Project) -> None:

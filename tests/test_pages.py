@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from generator.content.printing import Variant
 from generator.engine.build import Context, build
 from generator.engine.jobs import Outcome, perform
 from generator.engine.ledger import Ledger
@@ -19,7 +20,6 @@ from generator.site import urls
 from generator.site.world import World
 from generator.surfaces.calendars import CalendarFile
 from generator.surfaces.pages import Page, Redirect
-from generator.content.printing import Variant
 from generator.surfaces.sheets import Sheet
 from tests.worlds import Shelf, make_world
 
@@ -71,7 +71,7 @@ def published() -> set[str]:
     jobs = [job for job in plan(world.site).value if isinstance(job, kinds)]
     with Ledger.in_memory() as ledger:
         made = build(world, jobs, ledger, Context(fulfil, "program")).made
-    profiles = (world.site.addresses[job.id] for job in plan(world.site).value
+    profiles = (world.site.addresses[job.subject] for job in plan(world.site).value
                 if isinstance(job, Sheet) and job.variant is Variant.WEB)  # fmt: skip
     return {path.removeprefix("site/") for path in made} | set(map(urls.leaflet, profiles))
 

@@ -51,7 +51,7 @@ def test_everything_is_planned_once() -> None:
         "page:index.html", "page:profiles/index.html", "page:profiles/first/index.html",
         "page:news/columns/women/index.html", "page:tags/lao-mo-jing-shen/index.html",
         "page:honours/quanguo-laodong-mofan/index.html", "page:feed.xml", "page:sitemap.xml",
-        "redirect:old/about/index.html", "poster:profiles/first:a2", "panel:walls/deeds:4",
+        "redirect:old/about/index.html", "sheet:print/posters/first-a2:print", "panel:walls/deeds:4",
         "elevation:walls/deeds", "overview:walls/deeds",
     }  # fmt: skip
     assert expected <= set(keys)

@@ -14,9 +14,9 @@ from urllib.parse import quote
 import pytest
 
 from generator.content.names import initials, syllables
-from generator.surfaces import elevations, panels, pressing, sheets
 from tests.browsing import Seen, hosted, pages
 from tests.conftest import FILES, REPOSITORY, Project, profile
+from tests.typesetting import without_typst
 
 pytestmark = pytest.mark.browser
 SEARCH = "search/index.html"
@@ -432,11 +432,7 @@ def _built(root: Path, settings: str, files: Mapping[str, str] | None = None) ->
         project.write(path, text)
     project.write("site.yaml", str(FILES["site.yaml"]) + settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pressing, "typeset", lambda source, *_, **__: source.encode())
-        patch.setattr(pressing, "sketched", lambda source, *_: source.encode())
-        patch.setattr(sheets, "finished", lambda pdf, **_: pdf)
-        patch.setattr(elevations, "raster", lambda pdf, **_: pdf)
-        patch.setattr(panels, "finished", lambda pdf, **_: pdf)
+        without_typst(patch)
         report = project.make()
     assert not report.failed, report.problems
     return root / "public" / "site"

@@ -57,7 +57,16 @@ def test_columns_are_about_as_long_as_each_other() -> None:
 
 @pytest.mark.parametrize(
     ("piece", "tall"),
-    [("王", 1), ("𠮷", 1), ("，", 0.6), ("“", 0.6), ("；", 0.8), ("！", 1), ("12", 1), ("1960", 2.5)],
+    [
+        ("王", 1),
+        ("𠮷", 1),
+        ("，", 0.6),
+        ("“", 0.6),
+        ("；", 0.8),
+        ("！", 1),
+        ("12", 1),
+        ("1960", 2.5),
+    ],
 )
 def test_a_mark_takes_less_than_a_square_and_a_year_lies(piece: str, tall: float) -> None:
     assert told(f"tall-of({quoted(piece)})") == tall
@@ -86,7 +95,8 @@ def test_a_name_fits_its_room(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "room", "count"), [("王进喜", 200, 1), ("买买提·吐尔逊江", 60, 3), ("买买提·吐尔逊江", 8, 1)]
+    ("name", "room", "count"),
+    [("王进喜", 200, 1), ("买买提·吐尔逊江", 60, 3), ("买买提·吐尔逊江", 8, 1)],
 )
 def test_a_name_of_three_is_never_broken(name: str, room: int, count: int) -> None:
     wide, size = told(

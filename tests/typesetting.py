@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
+import pytest
+
+from generator.surfaces import pressing
+
 _OBJECTS = (
     b"<</Type/Catalog/Pages 2 0 R>>",
     b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R/Resources<<>>>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 720]/Contents 4 0 R/Resources<<>>>>",
 )
 
 
 def blank(source: str, pictures: Mapping[str, bytes], *more: object, **options: object) -> bytes:
-    """A sound PDF of one inch by one, whose content is the digest of everything that went in."""
+    """A sound PDF of ten inches by ten, whose content is the digest of everything that went in."""
     words = repr((source, sorted(pictures.items()), more, sorted(options.items())))
     mark = b"%" + sha256(words.encode()).hexdigest().encode() + b"\n"
     stream = b"<</Length %d>>stream\n%s\nendstream" % (len(mark), mark)
@@ -24,3 +28,9 @@ def blank(source: str, pictures: Mapping[str, bytes], *more: object, **options: 
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     table = b"xref\n0 5\n0000000000 65535 f \n" + rows
     return out + table + b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+
+
+def without_typst(patch: pytest.MonkeyPatch) -> None:
+    """Let everything printed be blank pages, so that a test of dependence needs no typesetting."""
+    for name in ("typeset", "sketched", "drawn"):
+        patch.setattr(pressing, name, blank)
