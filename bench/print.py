@@ -22,7 +22,7 @@ from itertools import islice
 from generator.content.formats import FORMATS
 from generator.content.model import Picture
 from generator.content.printing import Design, Print, SheetKind, Variant
-from generator.surfaces.sheets import Sheet
+from generator.press.sheets import Sheet
 from tests.printing import HONOURS, FakeView, photograph, press_profile, profile
 
 FACE = "content/profiles/someone/face.jpg"

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from generator.content.formats import FORMATS
 from generator.content.printing import Design
-from generator.surfaces.typeset import TypesetError, raster, song_file
+from generator.press.typeset import TypesetError, raster, song_file
 from tests.printing import MATTERS, set_sheet
 
 HIGH, EDGE = 300, 16

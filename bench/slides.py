@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content.displays import Display, display
-from generator.surfaces.typeset import TypesetError, song_file
+from generator.press.typeset import TypesetError, song_file
 from tests.slides import SLIDES, draw_slide
 
 HIGH, EDGE, ACROSS = 300, 16, 2000

@@ -17,6 +17,12 @@ from generator.content.names import slug
 from generator.content.printing import SheetKind, Variant
 from generator.diagnostics import Checked, Diagnostic, Span, problem
 from generator.engine.jobs import Job
+from generator.press import panels
+from generator.press.boards import Hanging, Hung
+from generator.press.booklets import ENDINGS as BOUND
+from generator.press.booklets import Booklet
+from generator.press.elevations import Elevation, Overview
+from generator.press.sheets import Sheet
 from generator.site import pieces, playlists, rolls, sections, urls, wishes
 from generator.site.hanging import hang
 from generator.site.people import People
@@ -25,12 +31,7 @@ from generator.site.searching import parts_of
 from generator.site.share import Share
 from generator.site.site import Site, picture_path
 from generator.site.wishes import Copy, HeadingFace, Stylesheet, Wish
-from generator.surfaces import panels
-from generator.surfaces.boards import Hanging, Hung
-from generator.surfaces.booklets import ENDINGS as BOUND
-from generator.surfaces.booklets import Booklet
 from generator.surfaces.calendars import CalendarFile
-from generator.surfaces.elevations import Elevation, Overview
 from generator.surfaces.faces import Subset
 from generator.surfaces.headers import HOSTS, ServerFile
 from generator.surfaces.images import Publish, Resize
@@ -38,7 +39,6 @@ from generator.surfaces.pages import Entry, Page, Redirect, Sitemap
 from generator.surfaces.players import Player
 from generator.surfaces.search import Names, Texts
 from generator.surfaces.shares import ShareCard
-from generator.surfaces.sheets import Sheet
 from generator.surfaces.styles import Bundle
 
 TEMPLATES = {

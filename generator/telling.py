@@ -14,7 +14,7 @@ from generator.diagnostics import Diagnostic, Lang, errors, plain
 if TYPE_CHECKING:  # what is heavy is loaded by the verbs, not by `--help`
     from generator.delivery.explain import Explanation
     from generator.delivery.project import Report
-    from generator.surfaces.reprints import Reprint
+    from generator.press.reprints import Reprint
 
 STEPS: Mapping[str, str] = {
     "scan": "查找文件", "read": "读取内容", "link": "建立联系", "plan": "列出任务", "build": "生成",

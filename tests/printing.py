@@ -21,14 +21,14 @@ from generator.content.model import Body, Document, Kind, Meta, Profile, Quote, 
 from generator.content.printing import Design, Print
 from generator.content.theme import Theme
 from generator.diagnostics import Diagnostic, Span, problem
+from generator.press.matter import Fact, Group, Matter, Row, Shot
+from generator.press.sheets import SLUG, TEMPLATES, Frame
+from generator.press.shots import of_matter
+from generator.press.typeset import Face, code, drawing, families, raster, typeset
 from generator.site.cards import Award, Card, Rank
 from generator.site.pictures import Flaw
 from generator.site.templates import Templates
 from generator.site.view import Failed
-from generator.surfaces.matter import Fact, Group, Matter, Row, Shot
-from generator.surfaces.sheets import SLUG, TEMPLATES, Frame
-from generator.surfaces.shots import of_matter
-from generator.surfaces.typeset import Face, code, drawing, families, raster, typeset
 from generator.text import years
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,13 @@ NAMES = tuple(
 
 def rows(number: int) -> tuple[Row, ...]:
     """As many honours as asked for, as long as the longest titles are."""
-    titles = ("全国先进生产者", "全国劳动模范", "上海市劳动模范（追授）", "全国五一劳动奖章", "为新中国成立作出突出贡献的英雄模范人物")
+    titles = (
+        "全国先进生产者",
+        "全国劳动模范",
+        "上海市劳动模范（追授）",
+        "全国五一劳动奖章",
+        "为新中国成立作出突出贡献的英雄模范人物",
+    )
     return tuple(
         Row(f"{1950 + each}年", titles[each % 5], "全国总工会", "国市国校省"[each % 5])
         for each in range(number)
@@ -192,7 +198,14 @@ def source_of(
     """The Typst source of a sheet."""
     slug = SLUG if marks and form.bleed else 0.0
     frame = Frame(
-        form.width, form.height, form.bleed, form.inset, form.smallest, slug, inks, f"{form.name} 样张"
+        form.width,
+        form.height,
+        form.bleed,
+        form.inset,
+        form.smallest,
+        slug,
+        inks,
+        f"{form.name} 样张",
     )
     view = Setting(given or Print())
     return SHEETS.render(
@@ -417,7 +430,9 @@ def press_profile(name: str = "Ideal press") -> bytes:
     for key, data in tags.items():
         index += key + struct.pack(">2I", place + len(body), len(data))
         body += data + bytes(-len(data) % 4)
-    head = struct.pack(">I4sI4s4s4s", place + len(body), b"\0" * 4, 0x02100000, b"prtr", b"CMYK", b"Lab ")
+    head = struct.pack(
+        ">I4sI4s4s4s", place + len(body), b"\0" * 4, 0x02100000, b"prtr", b"CMYK", b"Lab "
+    )
     head += bytes(12) + b"acsp" + bytes(28) + struct.pack(">3i", 63190, 65536, 54061)
     return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + index + body
 

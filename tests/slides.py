@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.content.displays import Display
-from generator.surfaces.matter import Matter, Row
+from generator.press.matter import Matter, Row
+from generator.press.typeset import drawn, families, typeset
 from generator.surfaces.slides import TEMPLATE, Canvas
-from generator.surfaces.typeset import drawn, families, typeset
 from tests.printing import MATTERS, SHEETS, Setting, pictures
 
 _WITHOUT = ("card", "booklet")

@@ -78,6 +78,7 @@ generator.site.inserts
 generator.site.leads
 generator.site.linking
 generator.site.pictures
+generator.site.decoding
 generator.site.templates
 generator.site.bodies
 generator.site.marking
@@ -96,44 +97,44 @@ generator.engine.blobs
 generator.engine.ledger
 generator.engine.sharing
 generator.engine.build
+generator.press.typeset
+generator.press.pressing
+generator.press.separating
+generator.press.finishing
+generator.press.rasters
+generator.press.matter
+generator.press.shots
+generator.press.tickets
+generator.press.orders
+generator.press.reprints
+generator.press.sheets
+generator.press.prose
+generator.press.volumes
+generator.press.booklets
+generator.press.boards
+generator.press.subjects
+generator.press.statistics
+generator.press.schedules
+generator.press.panels
+generator.press.elevations
+generator.preflight.inks
+generator.preflight.anatomy
+generator.preflight.painting
+generator.preflight.collisions
+generator.preflight.inspection
+generator.preflight.findings
+generator.preflight.checks
+generator.preflight.preflight
+generator.preflight.report
 generator.surfaces.pages
 generator.surfaces.calendars
 generator.surfaces.search
 generator.surfaces.images
-generator.surfaces.typeset
 generator.surfaces.faces
 generator.surfaces.styles
 generator.surfaces.headers
-generator.surfaces.pressing
-generator.surfaces.separating
-generator.surfaces.finishing
-generator.surfaces.rasters
-generator.surfaces.matter
-generator.surfaces.shots
-generator.surfaces.tickets
-generator.surfaces.inks
-generator.surfaces.anatomy
-generator.surfaces.painting
-generator.surfaces.collisions
-generator.surfaces.inspection
-generator.surfaces.findings
-generator.surfaces.checks
-generator.surfaces.preflight
-generator.surfaces.report
-generator.surfaces.orders
-generator.surfaces.reprints
-generator.surfaces.sheets
-generator.surfaces.prose
-generator.surfaces.volumes
-generator.surfaces.booklets
-generator.surfaces.boards
 generator.surfaces.slides
 generator.surfaces.players
-generator.surfaces.subjects
-generator.surfaces.statistics
-generator.surfaces.schedules
-generator.surfaces.panels
-generator.surfaces.elevations
 generator.surfaces.shares
 generator.plan
 generator.delivery.begin
@@ -167,7 +168,7 @@ EDGES = {
     "generator.delivery.visits",
     "generator.delivery.external",
     "generator.delivery.serve",
-    "generator.surfaces.typeset",  # the sealed folder that Typst reads pictures and faces from
+    "generator.press.typeset",  # the sealed folder that Typst reads pictures and faces from
     "generator.delivery.printroom",
     "generator.console",
     "generator.pressroom",
@@ -183,7 +184,13 @@ ALLOWED = {
     ("generator.engine.build", "concurrent.futures"),  # the executor is handed in
 }
 # Imports inside functions, each to keep start-up quick.
-LATE = {"generator.cli", "generator.console", "generator.pressroom", "generator.content.names", "generator.site.wording"}
+LATE = {
+    "generator.cli",
+    "generator.console",
+    "generator.pressroom",
+    "generator.content.names",
+    "generator.site.wording",
+}
 MAX_LINES = 420
 MAX_FUNCTION = 50
 

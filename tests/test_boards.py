@@ -14,10 +14,10 @@ from PIL import Image
 from generator.content.formats import FORMATS, Format
 from generator.content.printing import Variant
 from generator.plan import plan
+from generator.press.boards import GAP, PAPER, Hanging, Hung, scale_of
+from generator.press.sheets import Sheet
 from generator.site.view import View
 from generator.site.world import World
-from generator.surfaces.boards import GAP, PAPER, Hanging, Hung, scale_of
-from generator.surfaces.sheets import Sheet
 from tests.printing import photograph
 from tests.worlds import make_world
 

@@ -13,12 +13,12 @@ from PIL import Image
 
 from generator.content.formats import FORMATS, Format
 from generator.content.printing import Design, Variant
+from generator.press.booklets import LEADING, Booklet, text_block
+from generator.press.tickets import read_ticket
+from generator.press.typeset import raster
+from generator.press.volumes import volume
 from generator.site import rolls
 from generator.site.view import Failed, View
-from generator.surfaces.booklets import LEADING, Booklet, text_block
-from generator.surfaces.tickets import read_ticket
-from generator.surfaces.typeset import raster
-from generator.surfaces.volumes import volume
 from tests.printing import ABSTRACT, photograph
 from tests.worlds import make_world
 

@@ -28,8 +28,8 @@ from generator.diagnostics import Lang
 from generator.engine.blobs import Blobs
 from generator.engine.jobs import Crash
 from generator.engine.ledger import Ledger
+from generator.press import pressing
 from generator.site.world import QUESTIONS
-from generator.surfaces import pressing
 from generator.text import width
 from tests.conftest import FILES, REPOSITORY, Project, check_anew
 

@@ -13,12 +13,12 @@ import pytest
 
 from generator.content.formats import FORMATS, Format, format_named
 from generator.content.printing import Design, Variant
-from generator.surfaces.finishing import finished
-from generator.surfaces.matter import Group, Matter
-from generator.surfaces.preflight import inspect
-from generator.surfaces.sheets import SLUG, facts
-from generator.surfaces.tickets import Ticket
-from generator.surfaces.typeset import TypesetError
+from generator.preflight.preflight import inspect
+from generator.press.finishing import finished
+from generator.press.matter import Group, Matter
+from generator.press.sheets import SLUG, facts
+from generator.press.tickets import Ticket
+from generator.press.typeset import TypesetError
 from tests.printing import ABSTRACT, LECTURE, MATTERS, NAMES, PROFILE, rows, set_sheet
 
 CHECKED = {

@@ -10,9 +10,9 @@ from PIL import Image
 
 from generator.content.model import Size
 from generator.content.walls import Hindrance, Obstacle, Wall
+from generator.press import elevations
+from generator.press.elevations import SHEETS, Elevation, Overview, chain, sheet_of
 from generator.site.hanging import hang
-from generator.surfaces import elevations
-from generator.surfaces.elevations import SHEETS, Elevation, Overview, chain, sheet_of
 from tests.printing import millimetres, words_of
 from tests.test_panels import DEEDS, WHO, view_of
 

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.engine.jobs import perform
+from generator.press.typeset import song_file
 from generator.site.letters import ALWAYS, letters
 from generator.site.styling import heading_file
 from generator.site.urls import SITE
 from generator.site.view import View
 from generator.surfaces.faces import EM, Subset, subset, thickened
-from generator.surfaces.typeset import song_file
 from tests.browsing import example
 from tests.conftest import profile
 from tests.worlds import Shelf, make_world

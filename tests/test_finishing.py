@@ -12,10 +12,10 @@ from PIL import Image
 
 from generator.content.formats import FORMATS, Format
 from generator.content.printing import Design, Gold, Print, SheetKind, Variant
-from generator.surfaces.finishing import MM, STAMP, finished, stamp
-from generator.surfaces.separating import read_profile
-from generator.surfaces.sheets import Sheet
-from generator.surfaces.typeset import raster, typeset
+from generator.press.finishing import MM, STAMP, finished, stamp
+from generator.press.separating import read_profile
+from generator.press.sheets import Sheet
+from generator.press.typeset import raster, typeset
 from tests.printing import HONOURS, PLAIN, FakeView, photograph, press_profile, profile, words_of
 
 PLATES = {"g": 1, "rg": 3, "k": 4, "scn": 1}

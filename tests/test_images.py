@@ -16,12 +16,13 @@ from PIL import Image, ImageCms
 from generator.diagnostics import Span
 from generator.engine.jobs import Job, perform
 from generator.plan import fulfil
+from generator.site.decoding import decode
 from generator.site.framing import Box, crop
 from generator.site.pictures import _TURNS, Unusable, opened
 from generator.site.view import View
 from generator.site.wishes import CLEAR, OPAQUE, Copy, Variant
 from generator.surfaces import images
-from generator.surfaces.images import ENCODERS, Publish, Resize, decode, files
+from generator.surfaces.images import ENCODERS, Publish, Resize, files
 from generator.surfaces.pages import Page
 from tests.conftest import profile
 from tests.test_pictures import WHOLE, head, orientation, saved

@@ -10,7 +10,7 @@ from hashlib import sha256
 from generator.content.formats import FORMATS
 from generator.content.printing import Contact, Variant
 from generator.content.values import Day
-from generator.surfaces.orders import checksums, order, table
+from generator.press.orders import checksums, order, table
 from tests.test_reprints import ticket
 
 CONTACT = Contact("宣传干事（样例）", "021-00000000")

@@ -16,11 +16,11 @@ from generator.engine.build import Context, build
 from generator.engine.jobs import Outcome, perform
 from generator.engine.ledger import Ledger
 from generator.plan import fulfil, plan
+from generator.press.sheets import Sheet
 from generator.site import urls
 from generator.site.world import World
 from generator.surfaces.calendars import CalendarFile
 from generator.surfaces.pages import Page, Redirect
-from generator.surfaces.sheets import Sheet
 from tests.worlds import Shelf, make_world
 
 PHOTO = "content/profiles/first/photo.png"

@@ -8,12 +8,12 @@ import pytest
 from generator.content.model import Body, Document, Kind, Meta, Picture, Size
 from generator.content.printing import Print
 from generator.content.walls import Section, Wall
+from generator.preflight import preflight
+from generator.preflight.preflight import Finding
+from generator.press.panels import SAFE, Panel, panels
+from generator.press.tickets import Ticket, read_ticket
 from generator.site.hanging import hang
 from generator.site.view import Failed
-from generator.surfaces import preflight
-from generator.surfaces.panels import SAFE, Panel, panels
-from generator.surfaces.preflight import Finding
-from generator.surfaces.tickets import Ticket, read_ticket
 from tests.printing import (
     ABSTRACT,
     HONOURS,

@@ -14,17 +14,17 @@ from PIL import Image, ImageCms
 from generator.content.formats import FORMATS, Format
 from generator.content.printing import Design, Variant
 from generator.diagnostics import Lang
+from generator.preflight import preflight
+from generator.preflight.anatomy import Box, Glyph
+from generator.preflight.checks import CHECKS
+from generator.preflight.collisions import collisions
+from generator.preflight.findings import Finding
+from generator.preflight.report import NAMES
+from generator.press.finishing import finished
+from generator.press.sheets import SLUG, facts
+from generator.press.tickets import NO_PROFILE, PROFILE, Ticket
+from generator.press.typeset import code, typeset
 from generator.rules import RULES
-from generator.surfaces import preflight
-from generator.surfaces.anatomy import Box, Glyph
-from generator.surfaces.checks import CHECKS
-from generator.surfaces.collisions import collisions
-from generator.surfaces.findings import Finding
-from generator.surfaces.finishing import finished
-from generator.surfaces.report import NAMES
-from generator.surfaces.sheets import SLUG, facts
-from generator.surfaces.tickets import NO_PROFILE, PROFILE, Ticket
-from generator.surfaces.typeset import code, typeset
 from tests.printing import ADDRESS, MATTERS, pictures, source_of
 
 A = Format("样", 200, 300, 3, 10, distance=500, dpi=150)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.markup import read_body
-from generator.surfaces.prose import (
+from generator.press.prose import (
     Block,
     Heading,
     Item,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import rare
-from generator.surfaces.pressing import _mend
-from generator.surfaces.typeset import missing
+from generator.press.pressing import _mend
+from generator.press.typeset import missing
 
 OLD = [chr(point) for point in range(0xE815, 0xE865)]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.preflight.findings import Finding
+from generator.preflight.report import NAMES, TEMPLATE, report
 from generator.site.templates import Templates
-from generator.surfaces.findings import Finding
-from generator.surfaces.report import NAMES, TEMPLATE, report
 from tests.test_preflight import SHEET
 
 PATH = Path(__file__).parent.parent / "templates" / TEMPLATE

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.content.formats import FORMATS
 from generator.content.printing import Variant
 from generator.content.values import Day
-from generator.surfaces.reprints import (
+from generator.press.reprints import (
     Change,
     Printed,
     dumped,
@@ -19,7 +19,7 @@ from generator.surfaces.reprints import (
     marked,
     outstanding,
 )
-from generator.surfaces.tickets import Ticket
+from generator.press.tickets import Ticket
 
 DAY = Day(2026, 5, 1)
 
@@ -95,5 +95,5 @@ def test_after_marking_everything_nothing_is_due(today: list[str], before: list[
 
 def test_a_ledger_that_is_none_is_refused() -> None:
     for data in (b"", b"{}", b"[{}]", b"\xff"):
-        with pytest.raises(ValueError, match="validation error|JSON"):
+        with pytest.raises(ValueError, match=r"validation error|JSON"):
             loaded(data)

@@ -5,8 +5,8 @@ import io
 
 from generator.content.model import Size
 from generator.content.walls import Mounting, Section, Wall
+from generator.press.schedules import Named, bill, cut_list, fixings, table
 from generator.site.hanging import Placement, hang
-from generator.surfaces.schedules import Named, bill, cut_list, fixings, table
 
 WALL = Wall("墙", 6000, 2600, panel=Size(800, 1400), material="PVC 板", sections=(Section("个人"),))
 

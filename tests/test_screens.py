@@ -24,11 +24,11 @@ from generator.content.model import Screen
 from generator.content.theme import PAPER_AND_INK
 from generator.engine.jobs import perform
 from generator.plan import plan
+from generator.press.matter import Matter
+from generator.press.typeset import TypesetError
 from generator.site.playlists import CROWD, FEW, crowd, pages, showings, sizes
-from generator.surfaces.matter import Matter
 from generator.surfaces.players import README, Player, spoken
 from generator.surfaces.slides import SlidePicture
-from generator.surfaces.typeset import TypesetError
 from tests.conftest import NOON, Project
 from tests.slides import SLIDES, draw_slide, set_slide
 from tests.worlds import Shelf, make_world

@@ -15,11 +15,11 @@ from generator.content.formats import FORMATS, Format
 from generator.content.model import Body, Document, Kind, Meta, News, Picture, Profile
 from generator.content.printing import Design, Gold, Picturing, Print, SheetKind, Variant
 from generator.content.values import Day
+from generator.press import sheets
+from generator.press.sheets import LIGHT, Sheet
+from generator.press.tickets import NO_PROFILE, PROFILE, Ticket, read_ticket
+from generator.press.typeset import raster
 from generator.site.view import Failed
-from generator.surfaces import sheets
-from generator.surfaces.sheets import LIGHT, Sheet
-from generator.surfaces.tickets import NO_PROFILE, PROFILE, Ticket, read_ticket
-from generator.surfaces.typeset import raster
 from tests.conftest import Project
 from tests.printing import (
     ABSTRACT,

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content.model import Kind
+from generator.press.statistics import Bar, charts
 from generator.site.cards import Award, Card, Rank
-from generator.surfaces.statistics import Bar, charts
 
 LEVELS = (Rank("n", "国家级", "国", 0), Rank("p", "省部级", "省", 0), Rank("s", "校级", "校", 0))
 CARD = Card("profiles/a", Kind.PROFILE, "甲", "")

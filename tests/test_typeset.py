@@ -11,7 +11,7 @@ import pylopdf_fonts_zh_cn
 import pytest
 from PIL import Image
 
-from generator.surfaces.typeset import (
+from generator.press.typeset import (
     Face,
     TypesetError,
     code,

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.theme import Theme
-from generator.surfaces.typeset import TypesetError, families, typeset
+from generator.press.typeset import TypesetError, families, typeset
 from tests.printing import SHEETS, Setting
 
 _PARTS = SHEETS.environment("a.typ").from_string(

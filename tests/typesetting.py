@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from generator.surfaces import pressing
+from generator.press import pressing
 
 _OBJECTS = (
     b"<</Type/Catalog/Pages 2 0 R>>",

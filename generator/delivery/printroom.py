@@ -27,13 +27,14 @@ from generator.delivery.begin import refused
 from generator.delivery.files import program
 from generator.delivery.publish import WORK, discard, replace_file
 from generator.diagnostics import Checked, Diagnostic, Span, problem
+from generator.preflight import preflight, report
+from generator.preflight.preflight import Finding
+from generator.press import orders, reprints
+from generator.press.finishing import stamp
+from generator.press.reprints import Printed, Reprint
+from generator.press.tickets import FOLDER, Ticket, read_ticket
 from generator.site.templates import FOLDER as TEMPLATES
 from generator.site.templates import Templates
-from generator.surfaces import orders, preflight, report, reprints
-from generator.surfaces.finishing import stamp
-from generator.surfaces.preflight import Finding
-from generator.surfaces.reprints import Printed, Reprint
-from generator.surfaces.tickets import FOLDER, Ticket, read_ticket
 from generator.text import fold, nearest
 
 HUNG = ("print/walls/", "print/boards/")

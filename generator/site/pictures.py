@@ -2,7 +2,7 @@
 
 Inputs → outputs: a file's bytes → an `Opened` picture and its size as it is seen, or `Unusable`.
 
-Foreign bytes are read in this module and `surfaces/images` alone: only the formats that a phone, a
+Foreign bytes are read in this module and `decoding` alone: only the formats that a phone, a
 camera, a scanner or an office program writes are tried, and nothing larger than `MAX_PIXELS` is
 decoded.
 """

@@ -1,1 +1,1 @@
-"""What is made: pages, feeds, pictures, posters and walls, each a job."""
+"""What is made for screens: pages, feeds, pictures, share cards and slides, each a job."""

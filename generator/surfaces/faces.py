@@ -31,10 +31,10 @@ from fontTools.ttLib import TTFont
 
 from generator.diagnostics import Span
 from generator.engine.jobs import Output
+from generator.press.typeset import song_file
 from generator.site.styling import FACE, heading_file
 from generator.site.view import View
 from generator.site.wishes import HeadingFace
-from generator.surfaces.typeset import song_file
 
 EM = 500
 ERROR = 1.5  # thousandths of an em that a curve may be off

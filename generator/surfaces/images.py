@@ -15,6 +15,7 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from generator.engine.jobs import Output
+from generator.site.decoding import decode
 from generator.site.framing import fitted
 from generator.site.pictures import Unusable, opened
 from generator.site.view import View
@@ -28,7 +29,6 @@ ENCODERS: Mapping[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "optimize": True, "progressive": True},
 }
-_DEEP = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,48 +105,6 @@ def _clean(image: Image.Image, *, solid: bool) -> Image.Image:
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         return image.convert("RGB")  # a screenshot, say: clear nowhere
     return image
-
-
-def decode(
-    data: bytes, wanted: tuple[int, int] | None = None, *, grey: bool = False
-) -> Image.Image:
-    """A picture's pixels, upright, eight bits deep, in mode L, RGB, RGBA or CMYK.
-
-    When only a `wanted` size is needed, a JPEG is decoded at a fraction of its own; when only greys
-    are, without its colours.
-
-    Raises:
-        Unusable: the bytes are no whole picture.
-    """
-    found = opened(data)
-    image = found.image
-    try:
-        if wanted and image.format != "HEIF":  # twice the size; HEIF has but its old thumbnails
-            wide, high = wanted if found.size == image.size else wanted[::-1]
-            image.draft("L" if grey else None, (2 * wide, 2 * high))
-        image.load()
-    except MemoryError:
-        raise
-    except Exception as error:  # Pillow raises whatever its decoders stumble over
-        raise Unusable from error
-    upright = image if found.turn is None else image.transpose(found.turn)
-    return _eight_bits(upright)
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    if image.mode in _DEEP:
-        top = 65535.0 if image.mode.startswith("I;16") else _top(image)
-        wide = image.convert("F").point(lambda value: value * (255.0 / top) + 0.0)
-        return wide.convert("L")
-    if "transparency" in image.info or image.mode in ("LA", "PA", "La", "RGBa"):
-        return image.convert("RGBA")
-    return image if image.mode in ("L", "RGB", "RGBA", "CMYK") else image.convert("RGB")
-
-
-def _top(image: Image.Image) -> float:
-    """What counts as white in a picture of numbers."""
-    highest = float(image.convert("F").getextrema()[1])  # type: ignore[arg-type]  # one band
-    return next((top for top in (255.0, 65535.0) if highest <= top), highest)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -14,12 +14,8 @@ from PIL import Image, ImageOps
 
 from generator.diagnostics import Span
 from generator.engine.jobs import Output
-from generator.site.pictures import Unusable
-from generator.site.share import SIZE, Share
-from generator.site.view import View
-from generator.surfaces.images import decode
-from generator.surfaces.pressing import own_faces
-from generator.surfaces.typeset import (
+from generator.press.pressing import own_faces
+from generator.press.typeset import (
     Drawing,
     Face,
     TypesetError,
@@ -28,6 +24,10 @@ from generator.surfaces.typeset import (
     families,
     missing,
 )
+from generator.site.decoding import decode
+from generator.site.pictures import Unusable
+from generator.site.share import SIZE, Share
+from generator.site.view import View
 
 COLOURS = 64
 FIELD = (420, 630)  # px, the part that holds the photograph

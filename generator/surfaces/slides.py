@@ -16,12 +16,12 @@ from generator.content.displays import Display
 from generator.content.printing import SheetKind
 from generator.content.screens import SLIDES, SlideKind
 from generator.engine.jobs import Output
+from generator.press.matter import Matter, Row, matters, spoken
+from generator.press.pressing import About, draw, need_faces, own_faces
+from generator.press.shots import of_matter, shots
+from generator.press.typeset import Face, families
 from generator.site.playlists import pages
 from generator.site.view import View
-from generator.surfaces.matter import Matter, Row, matters, spoken
-from generator.surfaces.pressing import About, draw, need_faces, own_faces
-from generator.surfaces.shots import of_matter, shots
-from generator.surfaces.typeset import Face, families
 
 TEMPLATE = "print/slide.typ"
 MORE = "等项共位0123456789"

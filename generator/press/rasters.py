@@ -12,8 +12,8 @@ import io
 from PIL import Image
 
 from generator.content.printing import Picturing
-from generator.surfaces.separating import Profile, separated
-from generator.surfaces.typeset import band, page_pixels
+from generator.press.separating import Profile, separated
+from generator.press.typeset import band, page_pixels
 
 MOST = 200_000_000
 """Pixels of the largest picture that is made."""

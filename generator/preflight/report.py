@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from generator.content.printing import DESIGNS, SHEETS, VARIANTS
+from generator.preflight.findings import Finding
+from generator.press.tickets import Ticket
 from generator.rules import RULES
 from generator.site.templates import Templates
-from generator.surfaces.findings import Finding
-from generator.surfaces.tickets import Ticket
 
 TEMPLATE = "print/report.html"
 NAMES: dict[str, tuple[str, str]] = {

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from generator.content.model import Document, Lecture, News, Profile
 from generator.content.printing import SheetKind
 from generator.diagnostics import Span
+from generator.press.typeset import Drawing, TypesetError, code, drawing
 from generator.site.cards import Award, Card
 from generator.site.view import View
-from generator.surfaces.typeset import Drawing, TypesetError, code, drawing
 from generator.text import count, excerpt
 
 ABSTRACT = 180

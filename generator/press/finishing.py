@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 
+from generator.press.separating import Profile
+from generator.press.typeset import HEI, typeset
 from generator.site.templates import literal
-from generator.surfaces.separating import Profile
-from generator.surfaces.typeset import HEI, typeset
 
 MM = 72 / 25.4
 STAMP_ROOM = 11.0

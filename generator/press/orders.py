@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from generator.content.printing import DESIGNS, SHEETS, VARIANTS, Contact
 from generator.content.values import Day
-from generator.surfaces.tickets import Ticket
+from generator.press.tickets import Ticket
 
 TEMPLATE = "print/order.html"
 KINDS = {**{kind.value: name for kind, name in SHEETS.items()}, "panel": "展板"}

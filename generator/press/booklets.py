@@ -20,17 +20,17 @@ from generator.content.formats import Format
 from generator.content.printing import DESIGNS, Design, SheetKind, Variant
 from generator.diagnostics import Span
 from generator.engine.jobs import Output
+from generator.press.finishing import finished
+from generator.press.matter import Matter, Shot
+from generator.press.pressing import About, need_faces, own_faces, press
+from generator.press.prose import Picture
+from generator.press.separating import profile_of
+from generator.press.sheets import SCREEN, SLUG, Frame
+from generator.press.shots import Darkroom, shots
+from generator.press.tickets import NO_PROFILE, PROFILE, Ticket, place, written
+from generator.press.typeset import Drawing, Face, TypesetError, code, drawing, families, pages
+from generator.press.volumes import Volume, spoken, volume
 from generator.site.view import View
-from generator.surfaces.finishing import finished
-from generator.surfaces.matter import Matter, Shot
-from generator.surfaces.pressing import About, need_faces, own_faces, press
-from generator.surfaces.prose import Picture
-from generator.surfaces.separating import profile_of
-from generator.surfaces.sheets import SCREEN, SLUG, Frame
-from generator.surfaces.shots import Darkroom, shots
-from generator.surfaces.tickets import NO_PROFILE, PROFILE, Ticket, place, written
-from generator.surfaces.typeset import Drawing, Face, TypesetError, code, drawing, families, pages
-from generator.surfaces.volumes import Volume, spoken, volume
 
 ENDINGS = {Variant.PRINT: ".pdf", Variant.PROOF: "-proof.pdf", Variant.WEB: "-web.pdf"}
 PORTRAIT = 3 / 4

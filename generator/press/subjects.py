@@ -14,12 +14,12 @@ from PIL import Image
 
 from generator.content.model import Document, Profile
 from generator.diagnostics import Span
+from generator.press.typeset import Drawing, TypesetError, code, drawing
 from generator.site.cards import Award, Card
+from generator.site.decoding import decode
 from generator.site.framing import crop
 from generator.site.pictures import Unusable
 from generator.site.view import View
-from generator.surfaces.images import decode
-from generator.surfaces.typeset import Drawing, TypesetError, code, drawing
 from generator.text import count, excerpt
 
 ABSTRACT = 180

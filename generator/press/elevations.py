@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from generator.content.model import Wall
 from generator.content.walls import MOUNTINGS, Obstacle
 from generator.engine.jobs import Output
+from generator.press import panels
+from generator.press.panels import fields_of, file_of, folder, tell, words_of
+from generator.press.pressing import About, need_faces, own_faces, press, sketch
+from generator.press.schedules import PARTS, Named, bill, cut_list, fixings
+from generator.press.subjects import portraits
+from generator.press.typeset import families, raster
 from generator.site.hanging import Hung, Part, Placement, hang, heads
 from generator.site.view import View
-from generator.surfaces import panels
-from generator.surfaces.panels import fields_of, file_of, folder, tell, words_of
-from generator.surfaces.pressing import About, need_faces, own_faces, press, sketch
-from generator.surfaces.schedules import PARTS, Named, bill, cut_list, fixings
-from generator.surfaces.subjects import portraits
-from generator.surfaces.typeset import families, raster
 
 OVERVIEW = 3200
 """Width of the picture of the whole wall, px."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from generator.content.values import Day
-from generator.surfaces.tickets import Ticket
+from generator.press.tickets import Ticket
 
 SUFFIX = ".printed.json"
 

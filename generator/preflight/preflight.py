@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.content.printing import Variant
-from generator.surfaces.anatomy import Raster
-from generator.surfaces.checks import CHECKS, coded, extent
-from generator.surfaces.findings import Bad, Finding, dumped, failed, judged, loaded, problems
-from generator.surfaces.inspection import Unreadable, look, read
-from generator.surfaces.tickets import PROFILE, Ticket
+from generator.preflight.anatomy import Raster
+from generator.preflight.checks import CHECKS, coded, extent
+from generator.preflight.findings import Bad, Finding, dumped, failed, judged, loaded, problems
+from generator.preflight.inspection import Unreadable, look, read
+from generator.press.tickets import PROFILE, Ticket
 
 __all__ = ["Finding", "dumped", "inspect", "loaded", "problems"]
 

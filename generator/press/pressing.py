@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from generator.content import rare
 from generator.diagnostics import Span
-from generator.site.view import Failed, View
-from generator.surfaces.typeset import (
+from generator.press.typeset import (
     HEI,
     SONG,
     Face,
@@ -22,6 +21,7 @@ from generator.surfaces.typeset import (
     sound,
     typeset,
 )
+from generator.site.view import Failed, View
 
 _GAVE_UP = "does-not-fit:"
 

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from generator.content.printing import Variant
-from generator.surfaces.anatomy import Box, Code, Inspected, Leaf
-from generator.surfaces.collisions import collisions
-from generator.surfaces.findings import Bad, Finding, judged, passed
-from generator.surfaces.tickets import NO_PROFILE, PROFILE, Ticket
+from generator.preflight.anatomy import Box, Code, Inspected, Leaf
+from generator.preflight.collisions import collisions
+from generator.preflight.findings import Bad, Finding, judged, passed
+from generator.press.tickets import NO_PROFILE, PROFILE, Ticket
 
 CLOSE = 0.1
 """How exactly boxes must be right, mm."""

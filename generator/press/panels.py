@@ -17,17 +17,17 @@ from generator.content.formats import Format
 from generator.content.model import Holder, Wall
 from generator.content.printing import Variant
 from generator.engine.jobs import Output
+from generator.press.finishing import finished
+from generator.press.pressing import About, need_faces, own_faces, press
+from generator.press.schedules import PARTS
+from generator.press.separating import profile_of
+from generator.press.sheets import SLUG, Frame
+from generator.press.statistics import Chart, Person, charts
+from generator.press.subjects import Subject, portraits, slug, spoken, subject
+from generator.press.tickets import Ticket, place, written
+from generator.press.typeset import Drawing, Face, code, drawing, families
 from generator.site.hanging import Hung, Item, Part, Placement
 from generator.site.view import View
-from generator.surfaces.finishing import finished
-from generator.surfaces.pressing import About, need_faces, own_faces, press
-from generator.surfaces.schedules import PARTS
-from generator.surfaces.separating import profile_of
-from generator.surfaces.sheets import SLUG, Frame
-from generator.surfaces.statistics import Chart, Person, charts
-from generator.surfaces.subjects import Subject, portraits, slug, spoken, subject
-from generator.surfaces.tickets import Ticket, place, written
-from generator.surfaces.typeset import Drawing, Face, code, drawing, families
 
 BLEED = 5
 """Cut off around a board, mm."""

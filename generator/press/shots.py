@@ -17,12 +17,12 @@ from math import ceil
 
 from PIL import Image
 
+from generator.press.matter import Matter, Shot
+from generator.press.separating import Profile, in_srgb, separated
+from generator.site.decoding import decode
 from generator.site.framing import crop
 from generator.site.pictures import Unusable
 from generator.site.view import View
-from generator.surfaces.images import decode
-from generator.surfaces.matter import Matter, Shot
-from generator.surfaces.separating import Profile, in_srgb, separated
 
 QUALITY = 90
 

@@ -20,13 +20,13 @@ from generator.content.model import Board
 from generator.content.printing import SHEETS, Variant
 from generator.content.values import Day
 from generator.engine.jobs import Output
+from generator.press.matter import matters
+from generator.press.pressing import About, need_faces, own_faces, press
+from generator.press.sheets import Sheet
+from generator.press.typeset import families, raster
+from generator.site.decoding import decode
 from generator.site.pictures import Unusable
 from generator.site.view import View
-from generator.surfaces.images import decode
-from generator.surfaces.matter import matters
-from generator.surfaces.pressing import About, need_faces, own_faces, press
-from generator.surfaces.sheets import Sheet
-from generator.surfaces.typeset import families, raster
 
 GAP = 80
 """Between two panes, mm: what the posts of a board usually take."""

@@ -19,7 +19,7 @@ import zxingcpp
 from PIL import Image
 from pypdfium2 import raw
 
-from generator.surfaces.anatomy import (
+from generator.preflight.anatomy import (
     MM,
     Box,
     Code,
@@ -29,8 +29,8 @@ from generator.surfaces.anatomy import (
     Painted,
     Raster,
 )
-from generator.surfaces.painting import painted
-from generator.surfaces.typeset import PDFIUM
+from generator.preflight.painting import painted
+from generator.press.typeset import PDFIUM
 
 DPI = 100
 """Pixels an inch at which codes must be readable."""

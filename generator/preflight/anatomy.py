@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.surfaces.inks import Colour
+from generator.preflight.inks import Colour
 
 MM = 25.4 / 72
 

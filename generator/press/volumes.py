@@ -12,15 +12,15 @@ from itertools import groupby
 
 from generator.content.model import Document, Profile, Reference
 from generator.content.names import stroke_key
+from generator.press import prose
+from generator.press.matter import Row
+from generator.press.prose import Block, Picture
 from generator.site.cards import Card
 from generator.site.facets import Listed
 from generator.site.rolls import Year
 from generator.site.site import picture_path
 from generator.site.templates import numeral
 from generator.site.view import View
-from generator.surfaces import prose
-from generator.surfaces.matter import Row
-from generator.surfaces.prose import Block, Picture
 
 TITLE = "劳模风采册"
 _OTHER = "其他"

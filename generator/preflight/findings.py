@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from generator.diagnostics import Diagnostic, Span, problem
+from generator.preflight.anatomy import Box
+from generator.press.tickets import Ticket
 from generator.rules import RULES
-from generator.surfaces.anatomy import Box
-from generator.surfaces.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True)

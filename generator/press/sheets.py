@@ -16,16 +16,16 @@ from generator import digest
 from generator.content.formats import Format
 from generator.content.printing import DESIGNS, SHEETS, Design, Gold, Picturing, SheetKind, Variant
 from generator.engine.jobs import Output
+from generator.press import rasters
+from generator.press.finishing import finished
+from generator.press.matter import Matter, matters, spoken
+from generator.press.pressing import About, need_faces, own_faces, press
+from generator.press.separating import SETTINGS, profile_of
+from generator.press.shots import Darkroom, of_matter, shots
+from generator.press.tickets import NO_PROFILE, PROFILE, Ticket, place, written
+from generator.press.typeset import Face, families
 from generator.site import urls
 from generator.site.view import View
-from generator.surfaces import rasters
-from generator.surfaces.finishing import finished
-from generator.surfaces.matter import Matter, matters, spoken
-from generator.surfaces.pressing import About, need_faces, own_faces, press
-from generator.surfaces.separating import SETTINGS, profile_of
-from generator.surfaces.shots import Darkroom, of_matter, shots
-from generator.surfaces.tickets import NO_PROFILE, PROFILE, Ticket, place, written
-from generator.surfaces.typeset import Face, families
 
 TEMPLATES = {
     Design.DAN: "print/sheet-dan.typ",

@@ -14,8 +14,8 @@ from typing import Any
 
 import pikepdf
 
-from generator.surfaces.anatomy import MM, Area, Box, Painted, Placed, Run
-from generator.surfaces.inks import BLACK, Colour, Space, colour, heaviest, space
+from generator.preflight.anatomy import MM, Area, Box, Painted, Placed, Run
+from generator.preflight.inks import BLACK, Colour, Space, colour, heaviest, space
 
 _DEEP = 12
 _Matrix = tuple[float, float, float, float, float, float]

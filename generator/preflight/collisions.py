@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.surfaces.anatomy import Glyph
+from generator.preflight.anatomy import Glyph
 
 TRIFLE = 0.06
 """How much of the smaller em two characters may share, in both directions."""
