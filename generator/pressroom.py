@@ -71,7 +71,7 @@ def _examined(release: Release, words: tuple[str, ...], lang: Lang) -> Examined:
 def preflight(
     words: tuple[str, ...], source: Path, clock: datetime, lang: str | None, in_json: bool
 ) -> None:
-    """预检：逐一读回印刷文件，看是否合格 · read finished sheets back and check each.
+    """预检印刷文件，写成报告 · check finished sheets.
 
     \b
     WHAT 是姓名、种类或文件，不写则全部 · names, kinds or files, else all:
@@ -108,7 +108,7 @@ def order(
     words: tuple[str, ...], source: Path, clock: datetime, lang: str | None, output: Path | None,
     title: str,
 ) -> None:  # fmt: skip
-    """印刷单：预检后打成一个 zip 交给印厂 · check sheets and pack them for the shop.
+    """预检后打包，交给印厂 · pack sheets for the shop.
 
     \b
     WHAT 是姓名、种类或文件，不写则全部 · names, kinds or files, else all:
@@ -145,7 +145,7 @@ def order(
 def reprint(
     wall: str, source: Path, clock: datetime, lang: str | None, mark: bool, panels: tuple[int, ...]
 ) -> None:
-    """哪几块要印、要重印 · what of a wall or board is to be printed.
+    """墙上哪几块要重印 · what to print again.
 
     \b
     WALL 是 content/walls 或 content/boards 里的文件名 · a file name there:

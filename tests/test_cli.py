@@ -394,6 +394,8 @@ ANSWERS: Mapping[Kind, tuple[dict[str, str], str]] = {
         {"title 标题": "样例墙", "width 宽": "9600", "height 高": "2400"},
         "walls/yang-li-qiang.md",
     ),
+    Kind.BOARD: ({"title 标题": "样例一期"}, "boards/yang-li-yi-qi.md"),
+    Kind.SCREEN: ({"title 标题": "样例屏"}, "screens/yang-li-ping.md"),
 }
 
 
@@ -821,7 +823,7 @@ def test_no_progress_where_nobody_sees_it(terminals: Callable[..., str], trouble
 
 def test_every_question_reason_and_step_has_words() -> None:
     assert set(telling.QUESTIONS) == set(QUESTIONS)
-    assert set(telling.STEPS) == {*STEPS, "visit"}  # checking links to elsewhere is one more
+    assert set(telling.STEPS) == {*STEPS, "visit", "preflight"}  # what other verbs do
     for words in (*telling.QUESTIONS.values(), *telling.REASONS.values()):
         assert all(words)
 

@@ -30,8 +30,10 @@ from generator.content.config import (
     Footer,
     MenuItem,
 )
+from generator.content.displays import Display, length
 from generator.content.formats import Format
 from generator.content.honours import BEARERS, Level, Table, Title
+from generator.content.hours import Hours
 from generator.content.model import (
     FIELDS,
     GENDERS,
@@ -64,6 +66,7 @@ from generator.content.printing import (
     Print,
 )
 from generator.content.schema import Field, adapter, fields_of, shape
+from generator.content.screens import SLIDES, Slide
 from generator.content.theme import Faces, Ink, Theme
 from generator.content.translations import WORDING, Gloss, MetaWords
 from generator.content.values import Day
@@ -100,6 +103,7 @@ NESTED: Mapping[type, tuple[str, str]] = {
     Piece: ("印件", "要做的一种印件：给谁做、多大、印多少。"),
     Contact: ("联系", "印厂有事找谁。"),
     Pane: ("橱窗", "宣传栏的一窗，和挂在里面的一张。"),
+    Slide: ("播放页", "播放单里的一项：一页，或给每个内容各一页。"),
     Obstacle: ("障碍", "墙上的门、插座等，展板会让开；长度都是毫米，从墙的左端和地面量起。"),
     Section: ("分区", "墙上的一区：先一块分区牌，再是这一区的人；写了几个条件就要全部符合。"),
     Level: ("荣誉级别", "荣誉的一个级别。"),
@@ -122,6 +126,7 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = {
         PICTURINGS,
         HINDRANCES,
         MOUNTINGS,
+        SLIDES,
     )
 }
 FLAGS = ("是", "否", "对", "不", "yes", "no", "true", "false", "on", "off")
@@ -165,7 +170,22 @@ _SORTS: Mapping[Any, Written] = {
         "two shares, as “50% 30%”",
         {"type": "string", "pattern": r"^\s*[0-9０-９]"},
     ),
+    Display: Written(
+        "像素或米，如“1920×1080 55寸”",
+        "pixels or metres, as “1920x1080 55in”",
+        {"type": "string", "pattern": r"^\s*[0-9０-９]"},
+    ),
+    tuple[Hours, ...]: Written(
+        "星期和钟点，如“周一至周五 8:00–18:00”",
+        "weekdays and hours, as “Mon–Fri 8:00–18:00”",
+        {"type": "string", "minLength": 1},
+    ),
 }
+_LENGTH = Written(
+    "长度，如“4 米”",
+    "length, as “4 m”",
+    {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*[0-9０-９]"}]},
+)
 
 
 def written(hint: Any) -> Written:
@@ -179,6 +199,8 @@ def written(hint: Any) -> Written:
     bare = get_args(given)[0] if get_origin(given) is Annotated else given
     if bare in CHOICES:
         return _choice(CHOICES[bare])
+    if any(getattr(each, "func", None) is length for each in get_args(given)[1:]):
+        return _LENGTH
     return _number(given) if bare is int else _SORTS[bare]
 
 
@@ -365,6 +387,13 @@ def default_of(kind: type, field: Field) -> str:
     if isinstance(value, Size):
         return f"{value.width} × {value.height}"
     if isinstance(value, tuple):
-        words = all(isinstance(part, str) for part in value)
-        return "、".join(value) if words else " ".join(f"{part:.0%}" for part in value)
+        shares = all(isinstance(part, float) for part in value)
+        return " ".join(f"{part:.0%}" for part in value) if shares else "、".join(map(_said, value))
     return "" if is_dataclass(value) else str(value)
+
+
+def _said(part: Any) -> str:
+    """One of several defaults: a word, a choice or a display."""
+    if type(part) in CHOICES:
+        return CHOICES[type(part)][part]
+    return part.name if isinstance(part, Display) else str(part)
