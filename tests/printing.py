@@ -80,7 +80,7 @@ _BASE = Matter(
 PROFILE = replace(
     _BASE, subtitle="1923–1970", facts=(Fact("", "大庆油田"), Fact("", "1205钻井队队长")),
     quote="宁肯少活二十年，拼命也要拿下大油田", source="见于多种资料", texts=(LONG, ABSTRACT),
-    rows=rows(3), drawing=_emblem(), figure="1959",
+    rows=rows(3), drawing=_emblem(), figure="1950",
 )  # fmt: skip
 LECTURE = replace(
     _BASE, kind="lecture", title="一座仓库的来历：孟泰与“孟泰仓库”", label="大师系列讲座",
@@ -155,7 +155,7 @@ MATTERS: dict[str, tuple[Matter, ...]] = {
     ),
     "timeline": (
         replace(
-            _BASE, kind="timeline", label="荣誉年表", subtitle="1923–1970", drawing=_emblem(), figure="1970",
+            _BASE, kind="timeline", label="荣誉年表", subtitle="1923–1970", drawing=_emblem(), figure="1950",
             rows=(Row("1923年", "生于甘肃玉门赤金"), Row("1960年3月", "率1205钻井队从玉门奔赴大庆，参加石油会战"), *rows(6)),
         ),
     ),

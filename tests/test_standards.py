@@ -76,7 +76,7 @@ def test_axe_finds_no_violation(everything: Path, stage: str, browser: Any, widt
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     typical = (example(everything, kind).relative_to(everything).as_posix() for kind in TYPES)
     page, found = context.new_page(), []
-    for address in dict.fromkeys((*typical, *PAGES)):
+    for address in dict.fromkeys((*typical, *(PAGES if width < 600 else ()))):
         page.goto(stage + address)
         page.add_script_tag(path=AXE)
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

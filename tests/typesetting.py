@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from generator.press import pressing
+from generator.press import boards, elevations, pressing
 
 _OBJECTS = (
     b"<</Type/Catalog/Pages 2 0 R>>",
@@ -34,3 +34,5 @@ def without_typst(patch: pytest.MonkeyPatch) -> None:
     """Let everything printed be blank pages, so that a test of dependence needs no typesetting."""
     for name in ("typeset", "sketched", "drawn"):
         patch.setattr(pressing, name, blank)
+    for place in (boards, elevations):
+        patch.setattr(place, "raster", lambda pdf, **_: pdf)

@@ -19,6 +19,7 @@ from generator.engine.jobs import Output
 from generator.press.matter import Matter, Row, matters, spoken
 from generator.press.pressing import About, draw, need_faces, own_faces
 from generator.press.shots import of_matter, shots
+from generator.press.statistics import by_decade, by_level
 from generator.press.typeset import Face, families
 from generator.site.playlists import pages
 from generator.site.view import View
@@ -123,12 +124,14 @@ def _title(view: View, title: str, words: str) -> Matter:
 
 
 def _statistics(view: View, title: str, words: str) -> Matter:
-    """How many hold an honour of each level; the longest bar is the largest number."""
-    rows = tuple(
-        Row(str(each.count), each.name, mark=each.short) for each in view.levels() if each.count
-    )
+    """Everybody by the level of the highest honour, or by its decade where one level holds all."""
+    cards = view.cards("profile")
+    people = tuple((each, next(iter(view.awards(each.id)), None)) for each in cards)
+    by = by_level(people, view.levels())
+    chart = by if len(by.bars) > 1 else by_decade(people)
     return Matter(
-        "statistics", title or view.setting("title"), label=words or "按最高荣誉的级别",
-        subtitle=f"人物与集体 {view.count('profile')}", rows=rows,
+        "statistics", title or view.setting("title"), label=words or f"按{chart.title}",
+        subtitle=f"人物与集体 {len(cards)}",
+        rows=tuple(Row(str(each.count), each.label) for each in chart.bars),
         organisation=view.setting("organisation"),
     )  # fmt: skip
