@@ -97,6 +97,8 @@ generator.engine.blobs
 generator.engine.ledger
 generator.engine.sharing
 generator.engine.build
+generator.press.codes
+generator.press.placeholders
 generator.press.typeset
 generator.press.pressing
 generator.press.separating

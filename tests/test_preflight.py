@@ -395,16 +395,16 @@ def test_a_code_that_is_not_there_says_else_or_is_covered() -> None:
 def test_a_code_is_found_wherever_it_is_and_measured_without_its_margin() -> None:
     found = worst(sheet(), "small-code")
     modules = QR.size - 8
-    assert found.expected == "≥ 50 mm"
+    assert found.expected == "≥ 25 mm"
     assert found.ok
     assert abs(float(found.found.split()[0]) - 75 * modules / QR.size) < 1
 
 
 def test_a_small_code() -> None:
-    found = worst(sheet(mark=qr(30)), "small-code")
+    found = worst(sheet(mark=qr(25)), "small-code")
     assert (found.ok, found.level) == (False, "warning")
     far = replace(SHEET, format=replace(A, distance=3000))
-    assert worst(sheet(), "small-code", far).expected == "≥ 100 mm"
+    assert worst(sheet(), "small-code", far).expected == "≥ 50 mm"
 
 
 def test_a_code_as_a_picture_is_read_too() -> None:

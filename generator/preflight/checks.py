@@ -22,8 +22,9 @@ SLACK = 0.3
 """How far ink may stand over a margin before it is told, mm: overshoot of round strokes."""
 MOST_INK = 300.0
 """Per cent of all inks together that paper takes."""
-SCANNED = 1000
-"""From how far a code is scanned at most, mm: whoever wants to scan walks up to it."""
+SCANNED = (200, 500)
+"""From how far a code is scanned at least and at most, mm. Whoever scans steps up to half of the
+reading distance; a leaflet is held that near anyway. General knowledge, like the tenth below."""
 HEAVIEST = 2_000_000
 """Bytes of a proof that is sent by message."""
 SMALL = 3
@@ -331,7 +332,8 @@ def coded(found: list[tuple[int, Code]], ticket: Ticket) -> Iterator[Finding]:
     yield from judged("code", bad, expected, expected)
     if not found:
         return
-    least = min(ticket.format.distance, SCANNED) / 10
+    low, high = SCANNED
+    least = min(max(ticket.format.distance / 2, low), high) / 10
     small = [
         Bad(f"{code.edge:.0f} mm", page, code.box, -code.edge)
         for page, code in found

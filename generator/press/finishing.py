@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
 import pikepdf
+from PIL import Image
 
+from generator.press.placeholders import standing
 from generator.press.separating import Profile
 from generator.press.typeset import HEI, typeset
 from generator.site.templates import literal
@@ -50,16 +53,25 @@ _STAMP = """
 
 
 def finished(
-    pdf: bytes, *, title: str, bleed: float = 0, slug: float = 0, profile: Profile | None = None
+    pdf: bytes,
+    *,
+    title: str,
+    bleed: float = 0,
+    slug: float = 0,
+    profile: Profile | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A PDF of Typst as a print shop wants it.
 
     `bleed` and `slug` (mm) are how far the bleed reaches beyond the trimmed size, and the medium
-    beyond the bleed. The colours of the pages are left as they are.
+    beyond the bleed. The colours of the pages are left as they are. A PDF that was `lent` gets its
+    `pictures`.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             _box(page, bleed * MM, slug * MM)
+        if pictures:
+            _hang(document, standing(pictures))
         _blacken(document)
         _tell(document, title)
         if profile:
@@ -119,6 +131,17 @@ def _box(page: pikepdf.Page, bleed: float, slug: float) -> None:
     page.BleedBox, page.TrimBox = inside(slug), inside(slug + bleed)
     if "/CropBox" in page:
         del page.CropBox
+
+
+def _hang(document: pikepdf.Pdf, pictures: Mapping[bytes, bytes]) -> None:
+    """Put every picture in the place of its placeholder."""
+    for each in document.objects:
+        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image":
+            data = pictures.get(bytes(each.read_raw_bytes()))
+            if data:
+                with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
+                    each.Width, each.Height = picture.size
+                each.write(data, filter=pikepdf.Name.DCTDecode)
 
 
 def _blacken(document: pikepdf.Pdf) -> None:

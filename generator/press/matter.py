@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from generator.content.model import Document, Lecture, News, Profile
 from generator.content.printing import SheetKind
 from generator.diagnostics import Span
-from generator.press.typeset import Drawing, TypesetError, code, drawing
+from generator.press.typeset import Code, Drawing, TypesetError, code, drawing
 from generator.site.cards import Award, Card
 from generator.site.view import View
 from generator.text import count, excerpt
@@ -90,7 +90,7 @@ class Matter:
     portrait: Shot | None = None
     photos: tuple[Shot, ...] = ()
     drawing: Drawing | None = None
-    code: Drawing | None = None
+    code: Code | None = None
     address: str = ""
     caption: tuple[str, ...] = ()
     figure: str = ""
@@ -156,14 +156,14 @@ def _quote(view: View, name: str) -> tuple[Matter, ...]:
 def _timeline(view: View, name: str) -> tuple[Matter, ...]:
     steps = view.life(name)
     rows = (_honour(each.award) if each.award else Row(each.when, each.text) for each in steps)
-    years = [each.iso[:4] for each in steps if each.iso]
+    highest = next((each for each in steps if each.highest), None)
     about = replace(
         _about(view, name, "timeline"),
         label="荣誉年表",
         subtitle=view.card(name).years,
         facts=tuple(Fact("", each) for each in (view.card(name).subtitle,) if each),
         rows=tuple(rows),
-        figure=years[-1] if years else "",
+        figure=highest.iso[:4] if highest else "",
     )
     return (about,)
 

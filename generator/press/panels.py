@@ -25,7 +25,7 @@ from generator.press.sheets import SLUG, Frame
 from generator.press.statistics import Chart, Person, charts
 from generator.press.subjects import Subject, portraits, slug, spoken, subject
 from generator.press.tickets import Ticket, place, written
-from generator.press.typeset import Drawing, Face, code, drawing, families
+from generator.press.typeset import Code, Drawing, Face, code, drawing, families
 from generator.site.hanging import Hung, Item, Part, Placement
 from generator.site.view import View
 
@@ -51,7 +51,7 @@ class Told:
     names: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     drawing: Drawing | None = None
-    code: Drawing | None = None
+    code: Code | None = None
     caption: tuple[str, ...] = ()
 
 
@@ -83,10 +83,10 @@ class Panel:
         blank = self._source(view, told, faces, "")
         edition = digest.of((blank, tuple(sorted(pictures.items())), faces))[:8]
         source = self._source(view, told, faces, self._note(view, told, edition))
-        pdf = press(view, about, source, pictures, faces)
+        pdf = press(view, about, source, pictures, faces, lent=True)
         pdf = finished(
             pdf, title=self._title(view, told), bleed=BLEED, slug=slug_of(view),
-            profile=profile_of(view),
+            profile=profile_of(view), pictures=pictures,
         )  # fmt: skip
         path = file_of(view, self.wall, self.item)
         ticket = self._ticket(view, told, path, edition)

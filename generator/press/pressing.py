@@ -98,14 +98,15 @@ def press(
     faces: tuple[Face, ...],
     *,
     accessible: bool = False,
+    lent: bool = False,
 ) -> bytes:
-    """Typeset a sheet; `accessible` as in `typeset`.
+    """Typeset a sheet; `accessible` and `lent` as in `typeset`.
 
     Raises:
         Failed: it does not fit, or the template is broken.
     """
     try:
-        return typeset(source, pictures, faces, accessible=accessible)
+        return typeset(source, pictures, faces, accessible=accessible, lent=lent)
     except TypesetError as error:
         raise _refused(view, about, error) from None
 

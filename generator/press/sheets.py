@@ -152,17 +152,29 @@ class _Work:
             self.title, proof,
         )  # fmt: skip
 
-    def set(self, frame: Frame, how: Darkroom, *, accessible: bool = False) -> bytes:
-        """The PDF, as Typst makes it."""
+    def pictures(self, how: Darkroom) -> dict[str, bytes]:
+        """The pictures by the names that a template calls them."""
         form = self.sheet.format
-        pictures = shots(self.view, self.told, min(form.width, form.height) * SHARE, how)
+        return shots(self.view, self.told, min(form.width, form.height) * SHARE, how)
+
+    def set(
+        self,
+        frame: Frame,
+        pictures: Mapping[str, bytes],
+        *,
+        accessible: bool = False,
+        lent: bool = False,
+    ) -> bytes:
+        """The PDF, as Typst makes it; `accessible` and `lent` as in `typeset`."""
         source = self.view.render(
             TEMPLATES[self.sheet.design],
             frame=frame,
             matters=self.told,
             families=families(self.faces),
         )
-        return press(self.view, self.about, source, pictures, self.faces, accessible=accessible)
+        return press(
+            self.view, self.about, source, pictures, self.faces, accessible=accessible, lent=lent
+        )
 
     def files(self, path: str, data: bytes, ticket: Ticket) -> tuple[Output, Output]:
         """A finished file and its ticket."""
@@ -186,8 +198,11 @@ def _print(work: _Work) -> Iterator[Output]:
     """For the press: its inks, bleed, marks, every box, and the shop's profile."""
     view, form, profile = work.view, work.sheet.format, profile_of(work.view)
     slug = SLUG if form.bleed and view.setting("print.marks") else 0.0
-    data = work.set(work.frame("cmyk", form.bleed, slug), Darkroom(form.dpi, profile=profile))
-    data = finished(data, title=work.title, bleed=form.bleed, slug=slug, profile=profile)
+    pictures = work.pictures(Darkroom(form.dpi, profile=profile))
+    data = work.set(work.frame("cmyk", form.bleed, slug), pictures, lent=True)
+    data = finished(
+        data, title=work.title, bleed=form.bleed, slug=slug, profile=profile, pictures=pictures
+    )
     photos, gold = f"{PROFILE}{profile.name}" if profile else "", ""
     if work.coloured and not profile:
         photos = NO_PROFILE
@@ -203,7 +218,9 @@ def _proof(work: _Work) -> Iterator[Output]:
     frame = work.frame("rgb", 0, edge, proof=True)
     data = b""
     for how in (SCREEN, *LIGHTER):
-        data = finished(work.set(frame, how), title=f"校样 {work.title}", slug=edge)
+        pictures = work.pictures(how)
+        data = work.set(frame, pictures, lent=True)
+        data = finished(data, title=f"校样 {work.title}", slug=edge, pictures=pictures)
         if len(data) <= LIGHT or not work.sources:
             break
     yield from work.files(work.sheet.path, data, work.ticket("校样，仅供审阅，不可印刷"))
@@ -218,7 +235,7 @@ def _raster(work: _Work) -> Iterator[Output]:
         span = view.span(work.about.id or SETTINGS, work.about.who)
         about = {"who": work.about.who, "sheet": work.about.sheet, "sheet_en": work.about.sheet_en}
         raise view.fail("too-many-pixels", span, found=form.dpi, most=most, **about)
-    data = work.set(work.frame("rgb", form.bleed, 0), Darkroom(form.dpi))
+    data = work.set(work.frame("rgb", form.bleed, 0), work.pictures(Darkroom(form.dpi)))
     kind: Picturing = view.setting("print.raster")
     ending = ".tif" if kind is Picturing.TIFF else ".jpg"
     inks = f"{PROFILE}{profile.name}" if profile else "RGB，由印厂转成四色"
@@ -232,7 +249,7 @@ def _raster(work: _Work) -> Iterator[Output]:
 
 def _web(work: _Work) -> Iterator[Output]:
     """For readers: trimmed, light, and tagged for those who listen (PDF/UA-1)."""
-    data = work.set(work.frame("rgb", 0, 0), SCREEN, accessible=True)
+    data = work.set(work.frame("rgb", 0, 0), work.pictures(SCREEN), accessible=True)
     yield Output(work.sheet.path, data)
 
 

@@ -65,7 +65,7 @@ def _made(view: View, shot: Shot, wide: int, how: Darkroom) -> bytes:
         raise view.spoilt(shot.file, error.flaw, name=shot.owner) from None
     picture = _cut(picture, shot, wide, exact=how.exact)
     if shot.grey:
-        picture = picture.convert("L")
+        picture = picture if picture.mode == "L" else picture.convert("L")
     else:
         picture = separated(picture, how.profile) if how.profile else in_srgb(picture)
     out = io.BytesIO()

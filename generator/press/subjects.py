@@ -14,7 +14,7 @@ from PIL import Image
 
 from generator.content.model import Document, Profile
 from generator.diagnostics import Span
-from generator.press.typeset import Drawing, TypesetError, code, drawing
+from generator.press.typeset import Code, Drawing, TypesetError, code, drawing
 from generator.site.cards import Award, Card
 from generator.site.decoding import decode
 from generator.site.framing import crop
@@ -49,7 +49,7 @@ class Subject:
     abstract: str
     portrait: str
     drawing: Drawing | None
-    code: Drawing
+    code: Code
     caption: tuple[str, ...]
 
 

@@ -5,8 +5,9 @@ PDF → PNG; an SVG line drawing or a web address → a `Drawing` that a sheet d
 
 Sealed means: the folder holds the given pictures and nothing else, the typefaces are those of two
 packages and of the site, never the machine's, and the PDF carries no date; so the same arguments
-give the same bytes on every machine. The typefaces are opened once per process. Typst is called
-without any state of its own, so threads may typeset side by side.
+give the same bytes on every machine. The typefaces are opened once per process. What stands in a
+source above the line `SHEET` is a module of its own: sheets that share it have it read and worked
+out once, not for each of them. Every thread keeps a compiler for that, and nothing else.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from math import ceil
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 import manimgx_fonts_cjk
 import pylopdf_fonts_zh_cn
 import pypdfium2
-import segno
 import typst
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.svgLib.path import parse_path
@@ -36,11 +38,18 @@ from fontTools.svgLib.path.shapes import PathBuilder
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from generator.press.codes import modules
+from generator.press.placeholders import placeholders
+
 SONG = "Noto Serif SC"
 HEI = "Noto Sans CJK SC"
 _SHIPPED = (Path(pylopdf_fonts_zh_cn.__file__).parent, Path(manimgx_fonts_cjk.__file__).parent)
 _SHIPPED_FILES = (("NotoSerifSC-Regular.otf", 0), ("NotoSansCJK-VF.otf.ttc", 2))
 _PACKAGE = re.compile(r"\b(?:import|include)\s*\(?\s*\"@")
+SHEET = "\n//// the sheet\n"
+"""What stands above is the same for many sheets; `templates/print/parts/begin.typ` writes it."""
+_TURNS = 200
+"""Sheets that one compiler sets: it holds on to every picture that it has seen."""
 _INVISIBLE = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
 PDFIUM = threading.Lock()
 """PDFium serves one at a time in a process."""
@@ -100,9 +109,46 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code, to be drawn like a `Drawing`: rows of `0`, light, and `1`, dark, a line each."""
+
+    size: float
+    squares: str
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """The same as one path: every run of dark squares is a box."""
+        runs = (
+            (float(found.start()), float(y), float(found.end()))
+            for y, row in enumerate(self.squares.split("\n"))
+            for found in re.finditer("1+", row)
+        )
+        return (Stroke(0.0, tuple(op for left, y, right in runs for op in _box(left, y, right))),)
+
+
+@dataclass(frozen=True, slots=True)
 class _Case:
     fonts: typst.Fonts
     families: Families
+
+
+class _Desk(threading.local):
+    """A thread's compiler, whose it is by its typefaces, and how many sheets it will yet set."""
+
+    compiler: typst.Compiler | None = None
+    faces: tuple[Face, ...] = ()
+    turns: int = 0
+
+    def free(self, faces: tuple[Face, ...]) -> typst.Compiler:
+        """The compiler for the next sheet."""
+        if self.compiler is None or not self.turns or self.faces != faces:
+            self.compiler = typst.Compiler(font_paths=_case(faces).fonts)
+            self.faces, self.turns = faces, _TURNS
+        self.turns -= 1
+        return self.compiler
+
+
+_DESK = _Desk()
 
 
 def typeset(
@@ -111,15 +157,18 @@ def typeset(
     faces: tuple[Face, ...] = (),
     *,
     accessible: bool = False,
+    lent: bool = False,
 ) -> bytes:
     """Typeset `source`, which may name the files in `pictures` and no others.
 
-    `accessible` makes it tagged PDF/UA-1, for reading; the press needs no tags.
+    `accessible` makes it tagged PDF/UA-1, for reading; the press needs no tags. A PDF that is
+    `lent` has placeholders for its pictures until it is finished.
 
     Raises:
         TypesetError: the source is broken, names a file that is not there, or gave up by itself.
     """
-    return _compiled(source, pictures, faces, "pdf", accessible=accessible)
+    seen = placeholders(pictures) if lent else pictures
+    return _compiled(source, seen, faces, "pdf", accessible=accessible)
 
 
 def drawn(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:
@@ -144,20 +193,24 @@ def _compiled(
     source: str,
     pictures: Mapping[str, bytes],
     faces: tuple[Face, ...],
-    form: str,
+    form: Literal["pdf", "png", "svg"],
     *,
     accessible: bool = False,
 ) -> bytes:
-    if _PACKAGE.search(source):
+    shared, begun, own = source.partition(SHEET)
+    module = _module(shared) if begun else ""
+    main = f'#import "{module}": *\n{own}' if begun else source
+    if module is None or _PACKAGE.search(main):
         raise TypesetError("packages are not available to print templates")
     with tempfile.TemporaryDirectory(prefix="print-", ignore_cleanup_errors=True) as folder:
         for name, data in pictures.items():
             (Path(folder) / Path(name).name).write_bytes(data)
+        if module:
+            (Path(folder) / module).write_bytes(shared.encode())
         try:
-            made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]  # as its stub
-                source.encode(),
+            made: bytes | list[bytes] | None = _DESK.free(faces).compile(
+                main.encode(),
                 root=folder,
-                font_paths=_case(faces).fonts,
                 format=form,
                 ppi=72.0,
                 timestamp=0,
@@ -166,7 +219,15 @@ def _compiled(
             )
         except typst.TypstError as error:
             raise TypesetError(*_words(error, folder)) from None
-    return made[0] if isinstance(made, list) else made
+    return (made[0] if isinstance(made, list) else made) or b""
+
+
+@lru_cache(maxsize=64)
+def _module(source: str) -> str | None:
+    """The name of a module's file, which says what is in it; None if it asks for a package."""
+    if _PACKAGE.search(source):
+        return None
+    return f"{sha256(source.encode()).hexdigest()[:16]}.typ"
 
 
 def families(faces: tuple[Face, ...] = ()) -> Families:
@@ -267,17 +328,10 @@ def drawing(svg: str) -> Drawing:
 
 
 @lru_cache(maxsize=64)
-def code(address: str) -> Drawing:
+def code(address: str) -> Code:
     """The QR code of a web address: modules of one unit inside a quiet zone of four."""
-    made = segno.make(address, micro=False, error="m")
-    rows = [bytes(row) for row in made.matrix_iter(border=4)]
-    runs = (
-        (float(found.start()), float(y), float(found.end()))
-        for y, row in enumerate(rows)
-        for found in re.finditer(rb"\x01+", row)
-    )
-    ops = tuple(op for left, y, right in runs for op in _box(left, y, right))
-    return Drawing(float(len(rows)), (Stroke(0.0, ops),))
+    lines = modules(address)
+    return Code(float(len(lines)), "\n".join(lines))
 
 
 def _box(left: float, top: float, right: float) -> tuple[tuple[str | float, ...], ...]:
