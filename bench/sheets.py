@@ -19,7 +19,7 @@ from generator.content.printing import Design
 from generator.press.typeset import TypesetError, raster, song_file
 from tests.printing import MATTERS, set_sheet
 
-HIGH, EDGE = 300, 16
+HIGH, EDGE = 190, 12
 USUAL = ("a4", "a2", "600x900", "900x1200", "1200x900", "pane", "pane-wide", "roll-up", "x-stand")
 
 
@@ -60,7 +60,7 @@ def main(design: str, out: str, *words: str) -> None:
         for each in line:
             sheet.paste(each, (x, y + 20))
             x += each.width + EDGE
-    sheet.save(Path(out))
+    sheet.save(Path(out), quality=60)
 
 
 if __name__ == "__main__":

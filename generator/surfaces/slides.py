@@ -128,10 +128,11 @@ def _statistics(view: View, title: str, words: str) -> Matter:
     cards = view.cards("profile")
     people = tuple((each, next(iter(view.awards(each.id)), None)) for each in cards)
     by = by_level(people, view.levels())
-    chart = by if len(by.bars) > 1 else by_decade(people)
+    chart, unit = (by, "") if len(by.bars) > 1 else (by_decade(people), "年代")
+    lacking = f"，{chart.unknown} 位没有记载" if chart.unknown else ""
     return Matter(
-        "statistics", title or view.setting("title"), label=words or f"按{chart.title}",
+        "statistics", title or view.setting("title"), label=words or f"按{chart.title}{lacking}",
         subtitle=f"人物与集体 {len(cards)}",
-        rows=tuple(Row(str(each.count), each.label) for each in chart.bars),
+        rows=tuple(Row(str(each.count), each.label + unit) for each in chart.bars),
         organisation=view.setting("organisation"),
     )  # fmt: skip
