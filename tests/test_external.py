@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +34,7 @@ class Host:
         self.robots = ""
         self.busy = 0
         self.most = 0
+        self.slow = 0.0
         self.hold = threading.Event()
         self.lock = threading.Lock()
         host = self
@@ -50,12 +52,14 @@ class Host:
                 self.answer()
 
             def answer(self) -> None:
+                time.sleep(host.slow)  # the one before has ended by now, if it was the only one
                 with host.lock:
                     host.busy += 1
                     host.most = max(host.most, host.busy)
                     host.agents.add(self.headers["User-Agent"])
                     if self.path != "/robots.txt":
                         host.asked.append((self.command, self.path))
+                time.sleep(2 * host.slow)
                 try:
                     self.reply(self.path.split("/")[1])
                 finally:
@@ -246,6 +250,7 @@ def test_fields_and_drafts(project: Project, host: Host) -> None:
 
 def test_one_request_a_host_at_a_time(project: Project, host: Host) -> None:
     project.write("content/pages/l.md", page(*(f"{host.at}/ok/{n}" for n in range(12))))
+    host.slow = 0.01
     assert ask(project) == ()
     assert host.most == 1
     assert len(host.asked) == 12

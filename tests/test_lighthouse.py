@@ -35,7 +35,7 @@ def judged(address: str, report: Path) -> Any:
         [
             tool(LIGHTHOUSE, "node"), str(LIGHTHOUSE), address, "--quiet", "--output=json",
             f"--output-path={report}", f"--only-categories={CATEGORIES}",
-            "--no-enable-error-reporting",
+            "--no-enable-error-reporting", "--disable-full-page-screenshot",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run",
         ],
         check=False, capture_output=True, encoding="utf-8", timeout=180,

@@ -155,7 +155,7 @@ def test_killed_before_every_change_to_the_disk(
     total = changes_of(project)
     assert total > 20
     version, step = 1, max(1, total // 8)  # near the end, where the flip is, every one
-    for number in [*range(1, total - 25, step), *range(max(1, total - 25), total + 1)]:
+    for number in [*range(1, total - 16, step), *range(max(1, total - 16), total + 1)]:
         version = 1 - version
         to_version(project, version)
 
