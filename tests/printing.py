@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import struct
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -32,6 +33,8 @@ from generator.site.view import Failed
 from generator.text import years
 
 ROOT = Path(__file__).parent.parent
+MATRIX = os.environ.get("BANGYANG_MATRIX") == "all"
+"""Every kind on every format in every design; else a third of them, each of the three often."""
 SHEETS = Templates(
     {
         path.relative_to(ROOT / "templates").as_posix(): path.read_text(encoding="utf-8")
