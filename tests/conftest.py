@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from generator.delivery.project import Options, Report, check, make
 from generator.engine.ledger import Ledger
 
+settings.register_profile("counts", deadline=None)  # tests count; a busy machine is no failure
+settings.load_profile("counts")
 NOON = datetime(2026, 5, 1, 12)  # noqa: DTZ001  # Beijing wall-clock time, as everywhere
 REPOSITORY = Path(__file__).parent.parent
 
