@@ -87,7 +87,7 @@ def _paper(name: str, width: int, height: int, distance: int, safe: int, dpi: in
 
 def _board(name: str, width: int, height: int, **more: int | str) -> Format:
     given = {"bleed": 5, "safe": 30, "distance": 1000, "dpi": 120, "material": "写真覆膜裱 KT 板"}
-    return Format(name, width, height, **{**given, **more})  # type: ignore[arg-type]
+    return Format(name, width, height, **{**given, **more})  # type: ignore[arg-type]  # by name
 
 
 FORMATS: dict[str, Format] = {
