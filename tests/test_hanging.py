@@ -102,6 +102,16 @@ def test_panels_hang_apart_on_the_wall_and_clear_of_what_is_there(
             assert clear or not blocked(each, one.y, one.top)
 
 
+def test_rows_of_people_are_as_high_as_all_of_them_beside_a_low_preface() -> None:
+    """Nothing but the people fills the block here: it must not be taken for one panel high."""
+    square = Size(300, 300)
+    wall = Wall("墙", 600, 800, panel=square, preface_size=square, gap=0, eye_line=500)
+    hung = hang(wall, people(2))
+    assert hung.rows == 1
+    assert [each.y for each in hung.placed] == [350, 350]
+    assert [each.number for each in hung.left] == [3]
+
+
 @given(cases())
 def test_everything_hangs_in_order_or_is_told(
     case: tuple[Wall, tuple[tuple[str, ...], ...]],

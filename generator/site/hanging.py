@@ -155,7 +155,7 @@ def blocked(obstacle: Obstacle, low: int, high: int) -> bool:
 
 
 def _in_rows(wall: Wall, items: tuple[Item, ...], rows: int) -> Hung:
-    tall = max(_size(wall, each.part, rows).height for each in items)
+    tall = max(_height(wall, each.part, rows) for each in items)
     low = wall.eye_line - tall // 2
     runs = _runs(wall, low, low + tall)
     columns = tuple(_columns(wall, items, rows))
@@ -182,10 +182,18 @@ def _size(wall: Wall, part: Part, rows: int) -> Size:
         Part.STATISTICS: wall.statistics_size,
         Part.CLOSING: wall.closing_size,
     }
-    block = rows * wall.panel.height + (rows - 1) * wall.gap
     if part is Part.PERSON:
         return wall.panel
-    return own[part] or Size(wall.panel.width, block)
+    return own[part] or Size(wall.panel.width, _block(wall, rows))
+
+
+def _height(wall: Wall, part: Part, rows: int) -> int:
+    """How much of the wall's height a part takes: people as much as all their rows."""
+    return _block(wall, rows) if part is Part.PERSON else _size(wall, part, rows).height
+
+
+def _block(wall: Wall, rows: int) -> int:
+    return rows * wall.panel.height + (rows - 1) * wall.gap
 
 
 def _runs(wall: Wall, low: int, high: int) -> tuple[tuple[int, int], ...]:
