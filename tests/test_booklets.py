@@ -137,6 +137,35 @@ def test_the_reading_version_is_trimmed_and_has_bookmarks() -> None:
     assert {"目录", "孟泰", "光荣榜", "姓氏笔画索引", "拼音索引"} <= set(marks_of(pdf))
 
 
+@pytest.mark.parametrize("design", Design)
+def test_the_reading_version_can_be_listened_to(design: Design) -> None:
+    [pdf] = made(booklet(design, variant=Variant.WEB))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root = document.Root
+        assert root.MarkInfo.Marked
+        assert root.Lang == "zh-CN"
+        assert b"<pdfuaid:part>1<" in root.Metadata.read_bytes()
+        parts = [each for each in document.objects if isinstance(each, pikepdf.Dictionary)]
+        told = {str(each.Alt) for each in parts if each.get("/S") == "/Figure"}
+        heads = [each.S for each in parts if each.get("/S") in ("/H1", "/H2")]
+    assert {"画面", "Rewi Alley"} <= told
+    assert heads.count("/H1") == len(marks_of(pdf))
+    assert heads.count("/H2") >= 6  # the parts of two people's texts
+
+
+@pytest.mark.parametrize("design", Design)
+@pytest.mark.parametrize("field", ["单位: " + "炼钢厂" * 300, "名言: {文字: " + "干" * 900 + "}"])
+def test_what_does_not_fit_is_told_at_its_person(design: Design, field: str) -> None:
+    words = f"---\n姓名: 孟泰\n{field}\n---\n" + ABSTRACT * 4
+    view = View(make_world({**PEOPLE, "content/profiles/meng-tai/index.md": words}))
+    with pytest.raises(Failed):
+        booklet(design).run(view)
+    [told] = [each for each in view.problems if each.rule == "does-not-fit"]
+    assert told.span.path == "content/profiles/meng-tai/index.md"
+    assert dict(told.args)["who"] == "孟泰"
+    assert int(dict(told.args)["found"]) > 100  # type: ignore[call-overload]
+
+
 def test_the_same_content_gives_the_same_bytes() -> None:
     job = booklet()
     assert tuple(each.data for each in job.run(View(make_world(PEOPLE)))) == made(job)

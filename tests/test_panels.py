@@ -140,6 +140,13 @@ def test_a_portrait_is_printed_in_black_alone_and_named_in_the_ticket() -> None:
     assert spaces_of_pictures(data) == ["/DeviceGray"]
 
 
+def test_what_a_panel_does_not_show_is_no_reason_to_print_again() -> None:
+    view = view_of()
+    wall, person = view.documents
+    view.documents = (wall, replace(person, body=Body((), (), "全文。", "改过的全文。" * 40)))
+    assert made(view, jobs()[2])[1] == made(view_of(), jobs()[2])[1]
+
+
 def test_too_much_is_told_and_never_cut() -> None:
     view = view_of(abstract=ABSTRACT * 12)
     with pytest.raises(Failed):

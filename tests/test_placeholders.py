@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from generator.press.finishing import finished
+from generator.press.placeholders import placeholders
 from generator.press.typeset import TypesetError, typeset
 
 SOURCE = (
@@ -43,7 +44,7 @@ def images(pdf: bytes) -> list[tuple[bytes, int, int, str, str]]:
     ids=["black", "white", "colours", "inks", "profile"],
 )  # fmt: skip
 def test_a_lent_picture_comes_back(pictures: dict[str, bytes]) -> None:
-    lent = finished(typeset(SOURCE, pictures, lent=True), title="t", pictures=pictures)
+    lent = finished(typeset(SOURCE, placeholders(pictures)), title="t", pictures=pictures)
     own = finished(typeset(SOURCE, pictures), title="t")
     assert images(lent) == images(own)
     assert len(images(lent)) == 1

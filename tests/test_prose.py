@@ -57,7 +57,7 @@ CASES: tuple[tuple[str, tuple[Block, ...]], ...] = (
             ),
         ),
     ),
-    ('![画面](a.jpg "图注")', (Picture("a.jpg", "图注"),)),
+    ('![画面](a.jpg "图注")', (Picture("a.jpg", "图注", alt="画面"),)),
     ("前\n\n---\n\n后", (Paragraph((Run("前"),)), Rule(), Paragraph((Run("后"),)))),
     ("甲  \n乙", (Paragraph((Run("甲"), Run("\n"), Run("乙"))),)),
     (
@@ -66,7 +66,7 @@ CASES: tuple[tuple[str, tuple[Block, ...]], ...] = (
     ),
     ('@[下载](表.docx "报名表")', (Paragraph((Run("报名表"),)),)),
     ("@[人物](王进喜)", ()),
-    ("行内![图](a.jpg)图", (Paragraph((Run("行内"), Run("图"))), Picture("a.jpg"))),
+    ("行内![图](a.jpg)图", (Paragraph((Run("行内"), Run("图"))), Picture("a.jpg", alt="图"))),
 )
 
 

@@ -135,10 +135,11 @@ class _Work:
         return self._files(data, "校样，仅供审阅，不可印刷")
 
     def for_readers(self) -> tuple[Output, ...]:
-        """Trimmed, light, for a screen."""
-        return (Output(self.booklet.path, self._set(self._frame("rgb", 0, 0), SCREEN)),)
+        """Trimmed, light, and tagged for those who listen (PDF/UA-1)."""
+        data = self._set(self._frame("rgb", 0, 0), SCREEN, accessible=True)
+        return (Output(self.booklet.path, data),)
 
-    def _set(self, frame: Frame, how: Darkroom) -> bytes:
+    def _set(self, frame: Frame, how: Darkroom, *, accessible: bool = False) -> bytes:
         pictures = shots(self.view, (self.pictured,), self.booklet.format.width * WIDE, how)
         source = self.view.render(
             "print/booklet.typ",
@@ -149,9 +150,11 @@ class _Work:
             plates={each.file: each for each in self.pictured.photos if not each.grey},
             emblems=_emblems(self.view, self.told),
             code=code(self.told.address),
+            tagged=accessible,
             families=families(self.faces),
         )
-        return press(self.view, _about(self.told), source, pictures, self.faces)
+        about = _about(self.told)
+        return press(self.view, about, source, pictures, self.faces, accessible=accessible)
 
     def _frame(self, inks: str, bleed: float, slug: float, *, proof: bool = False) -> Frame:
         form, title = self.booklet.format, self.told.title

@@ -22,7 +22,7 @@ from generator.press import panels
 from generator.press.panels import fields_of, file_of, folder, tell, words_of
 from generator.press.pressing import About, need_faces, own_faces, press, sketch
 from generator.press.schedules import PARTS, Named, bill, cut_list, fixings
-from generator.press.subjects import portraits
+from generator.press.shots import Darkroom, shots
 from generator.press.typeset import families, raster
 from generator.site.hanging import Hung, Part, Placement, hang, heads
 from generator.site.view import View
@@ -31,6 +31,8 @@ OVERVIEW = 3200
 """Width of the picture of the whole wall, px."""
 BESIDE = 900
 """What the picture shows of the room at either end of the wall, mm."""
+SMALL = Darkroom(200, exact=True)
+"""How the portraits are made of panels that are drawn small."""
 _TABLE = 5.0
 """Height of a row of the cut list on the drawing, mm."""
 
@@ -115,7 +117,8 @@ class Elevation:
         hung = hang(fields, view.wall(self.wall))
         rows, sheet = _rows(view, fields, hung), sheet_of(fields, hung)
         shown = _shown(hung)
-        pictures = portraits(view, (each.item.subject for each in shown if each.item.subject), 60)
+        details = tuple(tell(view, self.wall, each.item) for each in shown)
+        pictures = shots(view, (each.matter for each in details), 60, SMALL)
         about = About(self.wall, fields.title, "立面图", "elevation")
         need_faces(view, about, _spoken(fields, rows), faces)
         source = view.render(
@@ -126,7 +129,7 @@ class Elevation:
             across=chain((each.x, each.right) for each in hung.placed),
             hindered=chain((each.x, each.x + each.width) for each in fields.obstacles),
             upright=chain((each.y, each.top) for each in _people(hung)),
-            details=tuple(tell(view, self.wall, each.item) for each in shown),
+            details=details,
             detailed=tuple(each.item.number for each in shown),
             mounting=MOUNTINGS[fields.mounting],
             bleed=panels.BLEED,
@@ -169,8 +172,7 @@ class Overview:
         told = tuple(tell(view, self.wall, each.item) for each in hung.placed)
         about = About(self.wall, fields.title, "全景图", "overview")
         need_faces(view, about, "".join(map(words_of, told)), faces)
-        people = (each.item.subject for each in hung.placed if each.item.subject)
-        pictures = portraits(view, people, fields.panel.width / 40)
+        pictures = shots(view, (each.matter for each in told), fields.panel.width / 40, SMALL)
         source = view.render(
             "print/overview.typ",
             panels=told,

@@ -10,15 +10,18 @@ It claims no PDF/X: that asks for dates, which would be other ones on every day.
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
+from math import hypot
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
 from PIL import Image
 
-from generator.press.placeholders import standing
+from generator.press.placeholders import Hung, Lent, Pictures, standing
 from generator.press.separating import Profile
 from generator.press.typeset import HEI, typeset
 from generator.site.templates import literal
@@ -28,6 +31,9 @@ STAMP_ROOM = 11.0
 """The slug that a stamp needs, mm."""
 MAKER = "Bangyang"
 STAMP = pikepdf.Name("/OrderStamp")
+_PLACED = re.compile(rb" ([-.0-9]+) ([-.0-9]+)(?: [-.0-9]+){4} cm\s*/(\w+)$")
+_SHORT = 120
+"""A picture as Typst places it, in so many characters at most."""
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
@@ -59,20 +65,24 @@ def finished(
     bleed: float = 0,
     slug: float = 0,
     profile: Profile | None = None,
-    pictures: Mapping[str, bytes] | None = None,
+    pictures: Pictures | None = None,
 ) -> bytes:
     """A PDF of Typst as a print shop wants it.
 
     `bleed` and `slug` (mm) are how far the bleed reaches beyond the trimmed size, and the medium
-    beyond the bleed. The colours of the pages are left as they are. A PDF that was `lent` gets its
-    `pictures`.
+    beyond the bleed. The colours of the pages are left as they are. A PDF that was set with
+    placeholders gets its `pictures`.
+
+    Raises:
+        Failed: a picture that was lent cannot be used.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             _box(page, bleed * MM, slug * MM)
+        images = _images(document)
+        _blacken(images)
         if pictures:
-            _hang(document, standing(pictures))
-        _blacken(document)
+            _hang(document, images, standing(pictures))
         _tell(document, title)
         if profile:
             document.Root.OutputIntents = _intent(document, profile)
@@ -133,24 +143,76 @@ def _box(page: pikepdf.Page, bleed: float, slug: float) -> None:
         del page.CropBox
 
 
-def _hang(document: pikepdf.Pdf, pictures: Mapping[bytes, bytes]) -> None:
+def _images(document: pikepdf.Pdf) -> list[pikepdf.Stream]:
+    return [
+        each
+        for each in document.objects
+        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"
+    ]
+
+
+def _hang(
+    document: pikepdf.Pdf, images: list[pikepdf.Stream], pictures: Mapping[bytes, bytes | Lent]
+) -> None:
     """Put every picture in the place of its placeholder."""
-    for each in document.objects:
-        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image":
-            data = pictures.get(bytes(each.read_raw_bytes()))
-            if data:
-                with Image.open(io.BytesIO(data), formats=("JPEG",)) as picture:
-                    each.Width, each.Height = picture.size
-                each.write(data, filter=pikepdf.Name.DCTDecode)
+    wide = _widths(document)
+    for each in images:
+        found = pictures.get(bytes(each.read_raw_bytes()))
+        if found:
+            place = wide.get(each.objgen)
+            hung = found.made(place) if isinstance(found, Lent) else Hung(found)
+            _place_in(document, each, hung)
 
 
-def _blacken(document: pikepdf.Pdf) -> None:
+def _place_in(document: pikepdf.Pdf, place: pikepdf.Stream, hung: Hung) -> None:
+    """Where only a part shows, the place becomes a window onto the whole picture."""
+    with Image.open(io.BytesIO(hung.data), formats=("JPEG",)) as picture:
+        wide, high = picture.size
+    if hung.part in (None, (0, 0, wide, high)):
+        place.Width, place.Height = wide, high
+        place.write(hung.data, filter=pikepdf.Name.DCTDecode)
+        return
+    left, top, right, bottom = hung.part or (0, 0, wide, high)
+    whole = document.make_stream(
+        hung.data,
+        {**dict(place.items()), "/Width": wide, "/Height": high, "/Filter": pikepdf.Name.DCTDecode},
+    )
+    across, down = right - left, bottom - top
+    matrix = (wide / across, 0, 0, high / down, -left / across, (bottom - high) / down)
+    place.stream_dict = pikepdf.Dictionary(
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 1, 1],
+        Resources=pikepdf.Dictionary(XObject=pikepdf.Dictionary(Whole=whole)),
+    )
+    place.write(b"q %s cm /Whole Do Q" % " ".join(f"{each:.6f}" for each in matrix).encode())
+
+
+def _widths(document: pikepdf.Pdf) -> dict[tuple[int, int], float]:
+    """How wide each picture stands, at its widest, mm: as Typst writes it, right before it."""
+    found: dict[tuple[int, int], float] = {}
+    for page in document.pages:
+        named: Any = page.obj.get("/Resources", pikepdf.Dictionary()).get("/XObject", {})
+        for before in _content(page).split(b" Do\n")[:-1] if named else ():
+            placed = _PLACED.search(before, max(0, len(before) - _SHORT))
+            which = named.get(f"/{placed[3].decode()}") if placed else None
+            if placed and which is not None:
+                width = hypot(float(placed[1]), float(placed[2])) / MM
+                found[which.objgen] = max(width, found.get(which.objgen, 0.0))
+    return found
+
+
+def _content(page: pikepdf.Page) -> bytes:
+    page.contents_coalesce()
+    return bytes(page.Contents.read_bytes())
+
+
+def _blacken(images: list[pikepdf.Stream]) -> None:
     """Grey pictures print with the black plate; a grey with a profile is mixed of all four."""
-    for each in document.objects:
-        if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image":
-            space = each.get("/ColorSpace")
-            if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased" and space[1].N == 1:
-                each.ColorSpace = pikepdf.Name.DeviceGray
+    for each in images:
+        space = each.get("/ColorSpace")
+        if isinstance(space, pikepdf.Array) and space[0] == "/ICCBased" and space[1].N == 1:
+            each.ColorSpace = pikepdf.Name.DeviceGray
 
 
 def _tell(document: pikepdf.Pdf, title: str) -> None:

@@ -8,11 +8,12 @@ that say what a part is.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.content.model import Document, Lecture, News, Profile
 from generator.content.printing import SheetKind
 from generator.diagnostics import Span
+from generator.phrases import phrases
 from generator.press.typeset import Code, Drawing, TypesetError, code, drawing
 from generator.site.cards import Award, Card
 from generator.site.view import View
@@ -72,8 +73,9 @@ class Group:
 class Matter:
     """Everything one page of a sheet says; what is empty is not there.
 
-    `title` is the largest thing. `texts` are one text in several lengths, the longest first: the
-    first that fits is set. `figure` is the number that a modern design makes its picture (a year).
+    `title` is the largest thing, in `phrases` that should stay whole. `texts` are one text in
+    several lengths, the longest first: the first that fits is set. `figure` is the number that a
+    modern design makes its picture (a year).
     `accent` is the ink of its field: cinnabar for people, celadon for lectures, indigo for news.
     """
 
@@ -97,6 +99,10 @@ class Matter:
     accent: str = "cinnabar"
     organisation: str = ""
     sample: bool = False
+    phrases: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", phrases(self.title))
 
 
 def matters(view: View, kind: SheetKind, subject: str) -> tuple[Matter, ...]:

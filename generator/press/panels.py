@@ -14,18 +14,20 @@ from dataclasses import dataclass, replace
 
 from generator import digest
 from generator.content.formats import Format
-from generator.content.model import Holder, Wall
-from generator.content.printing import Variant
+from generator.content.model import Holder, Profile, Wall
+from generator.content.printing import SheetKind, Variant
 from generator.engine.jobs import Output
 from generator.press.finishing import finished
+from generator.press.matter import Group, Matter, matters, spoken
+from generator.press.placeholders import placeholders
 from generator.press.pressing import About, need_faces, own_faces, press
 from generator.press.schedules import PARTS
 from generator.press.separating import profile_of
 from generator.press.sheets import SLUG, Frame
+from generator.press.shots import Darkroom, of_matter, shots
 from generator.press.statistics import Chart, Person, charts
-from generator.press.subjects import Subject, portraits, slug, spoken, subject
 from generator.press.tickets import Ticket, place, written
-from generator.press.typeset import Code, Drawing, Face, code, drawing, families
+from generator.press.typeset import Face, code, drawing, families
 from generator.site.hanging import Hung, Item, Part, Placement
 from generator.site.view import View
 
@@ -40,19 +42,16 @@ CLOSING = "后记"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a panel says. `field` is the ink of its section's ground."""
+    """What a panel says. The accent of its matter is the ink of its section's ground."""
 
     part: Part
-    field: str
-    title: str
-    subtitle: str = ""
-    words: str = ""
-    person: Subject | None = None
-    names: tuple[str, ...] = ()
+    matter: Matter
     charts: tuple[Chart, ...] = ()
-    drawing: Drawing | None = None
-    code: Code | None = None
-    caption: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The largest words on it."""
+        return self.matter.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +77,16 @@ class Panel:
         told, faces = tell(view, self.wall, self.item), own_faces(view)
         about = About(self.item.subject or self.wall, told.title, "展板", "panel")
         need_faces(view, about, words_of(told), faces)
-        people = (self.item.subject,) if self.item.subject else ()
-        pictures = portraits(view, people, self.format.width / 2)
+        profile = profile_of(view)
+        room = Darkroom(self.format.dpi, profile=profile)
+        pictures = shots(view, (told.matter,), self.format.width / 2, room)
         blank = self._source(view, told, faces, "")
         edition = digest.of((blank, tuple(sorted(pictures.items())), faces))[:8]
         source = self._source(view, told, faces, self._note(view, told, edition))
-        pdf = press(view, about, source, pictures, faces, lent=True)
+        pdf = press(view, about, source, placeholders(pictures), faces)
         pdf = finished(
             pdf, title=self._title(view, told), bleed=BLEED, slug=slug_of(view),
-            profile=profile_of(view), pictures=pictures,
+            profile=profile, pictures=pictures,
         )  # fmt: skip
         path = file_of(view, self.wall, self.item)
         ticket = self._ticket(view, told, path, edition)
@@ -105,7 +105,6 @@ class Panel:
             frame=frame,
             horizons=self.horizons,
             families=families(faces),
-            organisation=view.setting("organisation"),
         )
 
     def _title(self, view: View, told: Told) -> str:
@@ -119,15 +118,13 @@ class Panel:
 
     def _ticket(self, view: View, told: Told, path: str, edition: str) -> Ticket:
         who = self.item.subject
-        portrait = view.card(who).portrait if who else ""
-        stamp = view.stamp(portrait) if portrait else None
-        leads = view.absolute(who) if who else str(view.setting("base_url"))
+        stamps = (view.stamp(shot.file) for shot in of_matter(told.matter))
         return Ticket(
             path, self._title(view, told), "panel",
             who or identity(self.wall, told), view.document(who or self.wall).path,
-            Variant.PRINT, "wall", self.format, 1, facts(told),
-            pictures=((stamp.path, stamp.digest),) if stamp else (),
-            codes=(leads,) if self.item.part in (Part.PERSON, Part.CLOSING) else (),
+            Variant.PRINT, "wall", self.format, 1, facts(view, told, who),
+            pictures=tuple((each.path, each.digest) for each in stamps if each),
+            codes=tuple(filter(None, (told.matter.address,))),
             edition=edition,
         )  # fmt: skip
 
@@ -158,53 +155,75 @@ def identity(wall: str, told: Told) -> str:
     return f"{wall}#{told.part.value}{own}"
 
 
-def facts(told: Told) -> tuple[tuple[str, str], ...]:
+def facts(view: View, told: Told, who: str) -> tuple[tuple[str, str], ...]:
     """What must be readable on a panel, each with what it is; not its number, which may change."""
-    if told.person is None:
-        found = [("标题", told.title), ("副题", told.subtitle), ("文字", told.words)]
-        if told.part is Part.CLOSING:  # a section's head shows its names if there is room
-            found += [("姓名", each) for each in told.names]
-        found += [(one.title, bar.label) for one in told.charts for bar in one.bars]
+    given, person = told.matter, view.document(who).fields if who else None
+    words = "".join(given.texts)
+    if isinstance(person, Profile):
+        found = [("姓名", given.title), ("生卒年", given.subtitle)]
+        found += [("单位", person.unit), ("职务", person.post)]
+        found += [("荣誉", each.title) for each in given.rows]
+        found += [("名言", given.quote), ("摘要", words)]
     else:
-        one = told.person
-        found = [("姓名", one.name), ("生卒年", one.years), ("单位", one.unit), ("职务", one.post)]
-        found += [("荣誉", each.title) for each in one.honours]
-        found += [("名言", one.quote), ("摘要", one.abstract)]
+        found = [("标题", given.title), ("副题", given.subtitle), ("文字", words)]
+        if told.part is Part.CLOSING:  # a section's head shows its names if there is room
+            found += [("姓名", name) for one in given.groups for name in one.names]
+        found += [(one.title, bar.label) for one in told.charts for bar in one.bars]
     return tuple(each for each in found if each[1])
 
 
 def tell(view: View, wall: str, item: Item) -> Told:
     """What a panel says."""
+    ink = field_at(item)
     if item.part is Part.PERSON:
-        told = Told(item.part, field_of(item.section), view.card(item.subject).title)
-        return replace(told, person=subject(view, item.subject))
+        return Told(item.part, replace(_person(view, item.subject), accent=ink))
     fields = fields_of(view, wall)
+    made = Matter("panel", "", accent=ink, organisation=view.setting("organisation"))
     people = view.wall(wall)
     everybody = tuple(each for section in people for each in section)
     match item.part:
         case Part.PREFACE:
-            return Told(
-                item.part, FIELDS[0], fields.title, fields.subtitle, fields.preface,
-                drawing=drawing(view.emblem("plain")),
-            )  # fmt: skip
+            emblem = drawing(view.emblem("plain"))
+            words = _texts(fields.preface)
+            title, said = fields.title, fields.subtitle
+            told = replace(made, title=title, subtitle=said, texts=words, drawing=emblem)
+            return Told(item.part, told)
         case Part.HEAD:
             section = fields.sections[item.section - 1]
-            names = tuple(view.card(each).title for each in people[item.section])
-            return Told(
-                item.part, field_of(item.section), section.title, words=section.words, names=names
-            )
+            names, words = _names(view, people[item.section]), _texts(section.words)
+            return Told(item.part, replace(made, title=section.title, texts=words, groups=names))
         case Part.STATISTICS:
             counted = tuple(
                 (view.card(each), next(iter(view.awards(each)), None)) for each in everybody
             )
-            return Told(
-                item.part, FIELDS[0], _counted(counted), charts=charts(counted, view.levels())
-            )
-    return Told(
-        item.part, FIELDS[1], CLOSING, words=fields.closing,
-        names=tuple(view.card(each).title for each in everybody),
-        code=code(str(view.setting("base_url"))), caption=("扫一扫", "读他们的事迹"),
+            told = replace(made, title=_counted(counted))
+            return Told(item.part, told, charts(counted, view.levels()))
+    address = str(view.setting("base_url"))
+    told = replace(
+        made, title=CLOSING, texts=_texts(fields.closing), groups=_names(view, everybody),
+        code=code(address), address=address, caption=("扫一扫", "读他们的事迹"),
     )  # fmt: skip
+    return Told(item.part, told)
+
+
+def _person(view: View, name: str) -> Matter:
+    """What a poster says, without what a panel has no place for: so nothing that is not printed is
+    a reason to print again."""
+    (whole,) = matters(view, SheetKind.PROFILE, name)
+    shot = whole.portrait and replace(whole.portrait, caption="", credit="")
+    return replace(
+        whole, kind="panel", source="", texts=whole.texts[-1:], groups=(), portrait=shot,
+        rows=tuple(replace(each, note="") for each in whole.rows), figure="",
+    )  # fmt: skip
+
+
+def _texts(words: str) -> tuple[str, ...]:
+    return (words,) if words else ()
+
+
+def _names(view: View, people: Sequence[str]) -> tuple[Group, ...]:
+    names = tuple(view.card(each).title for each in people)
+    return (Group("", "", "", names),) if names else ()
 
 
 def _counted(people: Sequence[Person]) -> str:
@@ -230,12 +249,10 @@ def field_at(item: Item) -> str:
 
 def words_of(told: Told) -> str:
     """Every character that a panel shows, repeats included."""
-    if told.person:
-        return spoken(told.person)
     counted = (
         part for one in told.charts for part in (one.title, *(bar.label for bar in one.bars))
     )
-    return "".join((told.title, told.subtitle, told.words, *told.names, *told.caption, *counted))
+    return "".join((spoken(told.matter), *counted))
 
 
 def fields_of(view: View, wall: str) -> Wall:
@@ -247,7 +264,8 @@ def fields_of(view: View, wall: str) -> Wall:
 
 def file_of(view: View, wall: str, item: Item) -> str:
     """Where a panel is published: `print/walls/deeds/panel-03-wang-jinxi.pdf`."""
-    own = slug(view, item.subject) if item.subject else item.part.value
+    address = view.card(item.subject).address if item.subject else item.part.value
+    own = address.removesuffix("index.html").removesuffix(".html").rstrip("/").rpartition("/")[2]
     return f"{folder(wall)}/panel-{item.number:02}-{own}.pdf"
 
 

@@ -6,7 +6,7 @@ Inputs → outputs: Typst source and its pictures → the PDF, or the problem in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.content import rare
 from generator.diagnostics import Span
@@ -98,15 +98,14 @@ def press(
     faces: tuple[Face, ...],
     *,
     accessible: bool = False,
-    lent: bool = False,
 ) -> bytes:
-    """Typeset a sheet; `accessible` and `lent` as in `typeset`.
+    """Typeset a sheet; `accessible` as in `typeset`.
 
     Raises:
         Failed: it does not fit, or the template is broken.
     """
     try:
-        return typeset(source, pictures, faces, accessible=accessible, lent=lent)
+        return typeset(source, pictures, faces, accessible=accessible)
     except TypesetError as error:
         raise _refused(view, about, error) from None
 
@@ -141,10 +140,13 @@ def sketch(
 
 def _refused(view: View, about: About, error: TypesetError) -> Failed:
     """What Typst, or the template itself, refused, in an editor's words."""
-    span, (_, gave_up, rest) = _place(view, about, about.who), error.message.partition(_GAVE_UP)
-    told = {"who": about.who}
+    _, gave_up, rest = error.message.partition(_GAVE_UP)
+    found, _, whose = rest.strip(' "').partition("@")
+    if whose:  # one of the many whom a booklet is about
+        about = replace(about, id=whose, who=view.card(whose).title)
+    span, told = _place(view, about, about.who), {"who": about.who}
     if gave_up:
-        told |= {"sheet": about.sheet, "sheet_en": about.sheet_en, "found": rest.strip(' "')}
+        told |= {"sheet": about.sheet, "sheet_en": about.sheet_en, "found": found}
         return view.fail("does-not-fit", span, **told)
     return view.fail("typesetting", span, found=error.message, **told)
 

@@ -87,11 +87,12 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the text, its file as written."""
+    """A picture of the text, its file as written; `alt` is for those who cannot see it."""
 
     file: str
     caption: str = ""
     credit: str = ""
+    alt: str = ""
     kind: str = "picture"
 
 
@@ -289,7 +290,7 @@ class _Setter:
 
     def _picture(self, figure: Figure) -> None:
         given = figure.picture
-        made = Picture(given.file, given.caption, given.credit)
+        made = Picture(given.file, given.caption, given.credit, given.alt)
         if figure.block:
             self.flush()
             self.done.append(made)

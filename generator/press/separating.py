@@ -10,11 +10,13 @@ import io
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 from generator.site.view import View
 
 SETTINGS = "site.yaml"
+_ALIKE = 3
+"""Of 255: how far colours may be apart that nobody tells apart."""
 _BROKEN = (ImageCms.PyCMSError, OSError, ValueError)
 
 
@@ -67,6 +69,20 @@ def in_srgb(picture: Image.Image) -> Image.Image:
     if picture.mode == "RGB" and "icc_profile" not in picture.info:
         return picture
     return _through(picture, None, "RGB")
+
+
+@lru_cache(maxsize=32)
+def is_srgb(profile: bytes) -> bool:
+    """Whether a picture's profile means the colours of screens, whatever it is called."""
+    steps = range(0, 256, 51)
+    every = Image.new("RGB", (len(steps) ** 3, 1))
+    every.putdata([(red, green, blue) for red in steps for green in steps for blue in steps])
+    try:
+        seen = _applied(every, _transform(profile, "RGB", None))
+    except _BROKEN:
+        return True  # what cannot be used says nothing
+    apart = ImageChops.difference(every, seen).tobytes()
+    return max(apart) <= _ALIKE
 
 
 def _through(picture: Image.Image, target: bytes | None, mode: str) -> Image.Image:

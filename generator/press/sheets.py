@@ -19,9 +19,10 @@ from generator.engine.jobs import Output
 from generator.press import rasters
 from generator.press.finishing import finished
 from generator.press.matter import Matter, matters, spoken
+from generator.press.placeholders import placeholders
 from generator.press.pressing import About, need_faces, own_faces, press
 from generator.press.separating import SETTINGS, profile_of
-from generator.press.shots import Darkroom, of_matter, shots
+from generator.press.shots import Darkroom, lent, of_matter, shots
 from generator.press.tickets import NO_PROFILE, PROFILE, Ticket, place, written
 from generator.press.typeset import Face, families
 from generator.site import urls
@@ -152,10 +153,14 @@ class _Work:
             self.title, proof,
         )  # fmt: skip
 
+    @property
+    def widest(self) -> float:
+        """How wide a picture may be, mm."""
+        return min(self.sheet.format.width, self.sheet.format.height) * SHARE
+
     def pictures(self, how: Darkroom) -> dict[str, bytes]:
         """The pictures by the names that a template calls them."""
-        form = self.sheet.format
-        return shots(self.view, self.told, min(form.width, form.height) * SHARE, how)
+        return shots(self.view, self.told, self.widest, how)
 
     def set(
         self,
@@ -163,18 +168,15 @@ class _Work:
         pictures: Mapping[str, bytes],
         *,
         accessible: bool = False,
-        lent: bool = False,
     ) -> bytes:
-        """The PDF, as Typst makes it; `accessible` and `lent` as in `typeset`."""
+        """The PDF, as Typst makes it; `accessible` as in `typeset`."""
         source = self.view.render(
             TEMPLATES[self.sheet.design],
             frame=frame,
             matters=self.told,
             families=families(self.faces),
         )
-        return press(
-            self.view, self.about, source, pictures, self.faces, accessible=accessible, lent=lent
-        )
+        return press(self.view, self.about, source, pictures, self.faces, accessible=accessible)
 
     def files(self, path: str, data: bytes, ticket: Ticket) -> tuple[Output, Output]:
         """A finished file and its ticket."""
@@ -198,8 +200,9 @@ def _print(work: _Work) -> Iterator[Output]:
     """For the press: its inks, bleed, marks, every box, and the shop's profile."""
     view, form, profile = work.view, work.sheet.format, profile_of(work.view)
     slug = SLUG if form.bleed and view.setting("print.marks") else 0.0
-    pictures = work.pictures(Darkroom(form.dpi, profile=profile))
-    data = work.set(work.frame("cmyk", form.bleed, slug), pictures, lent=True)
+    room = Darkroom(form.dpi, profile=profile)
+    pictures = lent(view, work.told, work.widest, room)
+    data = work.set(work.frame("cmyk", form.bleed, slug), placeholders(pictures))
     data = finished(
         data, title=work.title, bleed=form.bleed, slug=slug, profile=profile, pictures=pictures
     )
@@ -219,7 +222,7 @@ def _proof(work: _Work) -> Iterator[Output]:
     data = b""
     for how in (SCREEN, *LIGHTER):
         pictures = work.pictures(how)
-        data = work.set(frame, pictures, lent=True)
+        data = work.set(frame, placeholders(pictures))
         data = finished(data, title=f"校样 {work.title}", slug=edge, pictures=pictures)
         if len(data) <= LIGHT or not work.sources:
             break

@@ -1,11 +1,12 @@
 """The pictures of a sheet: cut, sized for the place and the distance, in the inks of the press.
 
 Inputs → outputs: `Shot`s asked of the view, a width in mm and a resolution → JPEGs by the name that
-a template calls them.
+a template calls them; or what will be one, when it is known how wide it stands.
 
 A portrait is made grey, so that it prints with the black plate alone and pictures of seventy years
 hang together. For the press a picture is cut and, where it has twice the pixels it needs or more,
-made smaller; it is never sampled anew for less, and never made larger.
+made smaller; it is never sampled anew for less, and never made larger. One that has the right inks
+already travels as it is, to the bit, and is cut by the sheet.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from math import ceil
 
 from PIL import Image
 
+from generator.press.jpegs import plain
 from generator.press.matter import Matter, Shot
+from generator.press.placeholders import Hung, Lent, Pictures
 from generator.press.separating import Profile, in_srgb, separated
 from generator.site.decoding import decode
 from generator.site.framing import crop
@@ -25,6 +28,10 @@ from generator.site.pictures import Unusable
 from generator.site.view import View
 
 QUALITY = 90
+MOST = 3.0
+"""Times the pixels across that a place needs: with more a picture is not sent as it came."""
+SHOWN = 0.6
+"""Of a picture: when less than that shows, the rest is not sent along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,58 @@ def shots(
         Failed: a picture cannot be used.
     """
     room = how if isinstance(how, Darkroom) else Darkroom(how)
-    pixels = max(1, round(width / 25.4 * room.dpi))
+    pixels = _pixels(width, room)
     wanted = {shot.name: shot for each in given for shot in of_matter(each)}
     return {name: _made(view, shot, pixels, room) for name, shot in wanted.items()}
+
+
+def lent(view: View, given: Iterable[Matter], width: float, how: Darkroom) -> Pictures:
+    """The same, each made for the place where it will stand; `width` where that is not known.
+
+    Four inks are made at once, for Typst looks into them.
+
+    Raises:
+        Failed: a picture cannot be used.
+    """
+    wanted = {shot.name: shot for each in given for shot in of_matter(each)}
+    pixels = _pixels(width, how)
+    return {
+        name: _made(view, shot, pixels, how)
+        if how.profile and not shot.grey
+        else _lent(view, shot, width, how)
+        for name, shot in wanted.items()
+    }
+
+
+def _pixels(width: float, how: Darkroom) -> int:
+    return max(1, ceil(width / 25.4 * how.dpi - 0.01))
 
 
 def of_matter(given: Matter) -> tuple[Shot, ...]:
     """The pictures of one page."""
     return (*((given.portrait,) if given.portrait else ()), *given.photos)
+
+
+def _lent(view: View, shot: Shot, width: float, how: Darkroom) -> Lent:
+    left, top, right, bottom = crop(view.size(shot.file, name=shot.owner), shot.ratio, shot.focus)
+
+    def made(place: float | None) -> Hung:
+        wide = _pixels(place or width, how)
+        return _untouched(view, shot, wide) or Hung(_made(view, shot, wide, how))
+
+    return Lent((right - left, bottom - top), shot.grey, made)
+
+
+def _untouched(view: View, shot: Shot, wide: int) -> Hung | None:
+    """The picture as it came, if it may be printed so."""
+    found = plain(view.file(shot.file), grey=shot.grey)
+    if not found:
+        return None
+    part = crop(found.size, shot.ratio, shot.focus)
+    across, down = part[2] - part[0], part[3] - part[1]
+    if across > MOST * wide or across * down < SHOWN * found.size[0] * found.size[1]:
+        return None
+    return Hung(found.data, part)
 
 
 def _made(view: View, shot: Shot, wide: int, how: Darkroom) -> bytes:

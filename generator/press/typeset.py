@@ -39,7 +39,6 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from generator.press.codes import modules
-from generator.press.placeholders import placeholders
 
 SONG = "Noto Serif SC"
 HEI = "Noto Sans CJK SC"
@@ -157,18 +156,15 @@ def typeset(
     faces: tuple[Face, ...] = (),
     *,
     accessible: bool = False,
-    lent: bool = False,
 ) -> bytes:
     """Typeset `source`, which may name the files in `pictures` and no others.
 
-    `accessible` makes it tagged PDF/UA-1, for reading; the press needs no tags. A PDF that is
-    `lent` has placeholders for its pictures until it is finished.
+    `accessible` makes it tagged PDF/UA-1, for reading; the press needs no tags.
 
     Raises:
         TypesetError: the source is broken, names a file that is not there, or gave up by itself.
     """
-    seen = placeholders(pictures) if lent else pictures
-    return _compiled(source, seen, faces, "pdf", accessible=accessible)
+    return _compiled(source, pictures, faces, "pdf", accessible=accessible)
 
 
 def drawn(source: str, pictures: Mapping[str, bytes], faces: tuple[Face, ...] = ()) -> bytes:

@@ -28,7 +28,8 @@ _OTHER = "其他"
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A person or collective. `portrait` is a picture's name or empty, `emblem` a drawing's."""
+    """A person or collective. `portrait` is a picture's name or empty, `emblem` a drawing's; `alt`
+    says what the portrait shows."""
 
     id: str
     name: str
@@ -38,6 +39,7 @@ class Chapter:
     collective: bool
     emblem: str
     portrait: str
+    alt: str
     credit: str
     quote: str
     said: str
@@ -157,6 +159,7 @@ def _chapter(view: View, card: Card) -> Chapter:
         collective=card.holder == "collective",
         emblem="" if portrait else card.emblem,
         portrait=portrait_name(card.id) if portrait else "",
+        alt=(portrait.alt or person.name) if portrait else "",
         credit=portrait.credit if portrait else "",
         quote=person.quote.text if person.quote else "",
         said=person.quote.source if person.quote else "",
@@ -165,7 +168,7 @@ def _chapter(view: View, card: Card) -> Chapter:
             for each in awards
         ),
         members=(*related, *(each.name for each in person.fellows)),
-        blocks=tuple(_placed(document, told)),
+        blocks=tuple(_placed(document, person.name, told)),
         sources=tuple(map(_source, person.sources)),
         figure=str(awards[0].year) if awards and awards[0].year else "",
         sample=card.sample,
@@ -173,14 +176,19 @@ def _chapter(view: View, card: Card) -> Chapter:
 
 
 def _album(person: Profile) -> Iterable[Picture]:
-    return (Picture(each.file, each.caption or each.alt, each.credit) for each in person.photos)
+    return (
+        Picture(each.file, each.caption or each.alt, each.credit, each.alt)
+        for each in person.photos
+    )
 
 
-def _placed(document: Document, told: Iterable[Block]) -> Iterable[Block]:
-    """Each picture under the project path of its file, so that none is mistaken for another."""
+def _placed(document: Document, name: str, told: Iterable[Block]) -> Iterable[Block]:
+    """Each picture under the project path of its file, so that none is mistaken for another; one
+    that nothing is said of is a picture of whom the chapter is about."""
     for each in told:
         if isinstance(each, Picture):
-            yield replace(each, file=picture_path(document, each.file))
+            alt = each.alt or each.caption or name
+            yield replace(each, file=picture_path(document, each.file), alt=alt)
         else:
             yield each
 

@@ -1,16 +1,17 @@
 """Judges what is ordered for print: formats, whom a sheet is about, what hangs in a pane.
 
 Inputs → outputs: readings, the site and the places of its settings → a problem for each format that
-there is not, each name that means nobody, and each pane that would hold nothing or too much.
+there is not, each name that means nobody, each order of which nothing could be made, and each pane
+that would hold nothing or too much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.content.formats import FORMATS, format_named
-from generator.content.model import KINDS, SHOWN, Board, Pane
-from generator.content.printing import SHEETS, SheetKind
+from generator.content.model import KINDS, SHOWN, Board, Fields, Kind, Lecture, Pane
+from generator.content.printing import SHEETS, Piece, SheetKind, Variant
 from generator.content.reading import Reading
 from generator.content.schema import Location
 from generator.content.values import Day
@@ -47,11 +48,50 @@ def _settings(site: Site, places: Mapping[Location, Span]) -> Iterator[Diagnosti
         at = ("print", "pieces", number)
         if piece.format:
             yield from _format(site, piece.format, span(*at, "format"))
-        if piece.kind is SheetKind.BOOKLET and piece.subjects:
-            yield problem("needless-subject", span(*at, "subjects"), found=piece.subjects[0])
+        if piece.kind is SheetKind.BOOKLET:
+            yield from _booklet(piece, given.variants, lambda *key, at=at: span(*at, *key))
             continue
         for place, words in enumerate(piece.subjects):
-            yield from judge_subject(site, piece.kind, words, span(*at, "subjects", place))
+            here = span(*at, "subjects", place)
+            yield from judge_subject(site, piece.kind, words, here)
+            yield from _speakers(site, piece.kind, (words,), here)
+        if not piece.subjects:
+            yield from _speakers(site, piece.kind, (), span(*at, "kind"))
+
+
+def _booklet(
+    piece: Piece, usual: tuple[Variant, ...], span: Callable[..., Span]
+) -> Iterator[Diagnostic]:
+    """What a booklet, a book of everybody, has no use for."""
+    if piece.subjects:
+        yield problem("needless-subject", span("subjects"), found=piece.subjects[0])
+    if Variant.RASTER in piece.variants:
+        place = piece.variants.index(Variant.RASTER)
+        yield problem("booklet-as-picture", span("variants", place))
+    elif not piece.variants and Variant.RASTER in usual:
+        yield problem("booklet-as-picture", span("kind"))
+
+
+def _speakers(
+    site: Site, kind: SheetKind, words: tuple[str, ...], span: Span
+) -> Iterator[Diagnostic]:
+    """Lectures that are to have name cards and at which nobody is named."""
+    asked = subjects(site, kind, words) if kind is SheetKind.CARD else ()
+    silent = [each for each in asked if not _named(site, site.documents[each].fields)]
+    if silent:
+        many, first = len(silent), site.documents[silent[0]].title
+        more = (f"等 {many} 场", f" and {many - 1} more") if many > 1 else ("", "")
+        yield problem("no-name-cards", span, found=first, more=more[0], more_en=more[1])
+
+
+def _named(site: Site, fields: Fields) -> bool:
+    speakers = fields.speakers if isinstance(fields, Lecture) else ()
+    return any(each.name or _public(site, each.person) for each in speakers)
+
+
+def _public(site: Site, person: str) -> bool:
+    found = site.directory.find(person, (Kind.PROFILE,)) if person else ()
+    return any(each.id in site.documents for each in found)
 
 
 def _board(reading: Reading, board: Board, site: Site) -> Iterator[Diagnostic]:
@@ -81,6 +121,7 @@ def _held(reading: Reading, pane: Pane, number: int, site: Site) -> Iterator[Dia
         yield problem("bad-choice", reading.span(*at, "kind"), found=found, guess="", **words)
     elif pane.subject:
         yield from judge_subject(site, pane.kind, pane.subject, reading.span(*at, "subject"))
+        yield from _speakers(site, pane.kind, (pane.subject,), reading.span(*at, "subject"))
     else:
         count = len(subjects(site, pane.kind, ()))
         words = {"pane": pane.name, "kind": SHEETS[pane.kind], "kind_en": pane.kind.value}
@@ -88,6 +129,8 @@ def _held(reading: Reading, pane: Pane, number: int, site: Site) -> Iterator[Dia
             yield problem("pane-empty", here, pane=pane.name)
         elif count > 1:
             yield problem("pane-many", here, found=count, **words)
+        else:
+            yield from _speakers(site, pane.kind, (), here)
 
 
 def _file(reading: Reading, file: str, number: int, site: Site) -> Iterator[Diagnostic]:

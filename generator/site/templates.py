@@ -29,9 +29,11 @@ from markupsafe import Markup
 
 from generator.content.markup import render as render_markdown
 from generator.diagnostics import Diagnostic, Span, problem
+from generator.phrases import phrases
 from generator.text import excerpt, nearest
 
 FOLDER = "templates/"
+_NEEDLESS = re.compile(r"(?<=\s)<wbr>|(?<=\w)<wbr>(?=[\x21-\x7e])|(?<=[A-Za-z0-9])<wbr>")
 _DIGITS = "零一二三四五六七八九"
 _JINJA = jinja2.__file__.removesuffix("__init__.py")
 _REFUSED = (jinja2.TemplateError, RecursionError, TypeError, ValueError)
@@ -286,6 +288,15 @@ def spread(name: str) -> Markup:
     return Markup('<span class="spread">{}</span>').format(name)
 
 
+def phrased(text: str) -> Markup:
+    """A title with `<wbr>` where it may be broken: between phrases that no space keeps apart.
+
+    There is none where hanzi meet Latin or figures: browsers would set no quarter-em there.
+    """
+    told = Markup("<wbr>").join(phrases(text))  # which escapes each of them
+    return Markup(_NEEDLESS.sub("", told))
+
+
 def markdown(text: str) -> Markup:
     """A short Markdown text of the front matter as safe HTML."""
     return Markup(render_markdown(text))  # sanitised by nh3 inside
@@ -295,5 +306,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "excerpt": excerpt,
     "markdown": markdown,
     "numeral": numeral,
+    "phrased": phrased,
+    "phrases": phrases,
     "spread": spread,
 }

@@ -10,7 +10,7 @@ import io
 import unicodedata
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from generator.diagnostics import Span
 from generator.engine.jobs import Output
@@ -25,6 +25,7 @@ from generator.press.typeset import (
     missing,
 )
 from generator.site.decoding import decode
+from generator.site.framing import crop
 from generator.site.pictures import Unusable
 from generator.site.share import SIZE, Share
 from generator.site.view import View
@@ -114,8 +115,8 @@ def _photograph(view: View, wish: Share) -> bytes | None:
         return None
     image = found if found.mode in ("L", "RGB") else _on_white(found)
     out = io.BytesIO()
-    fitted = ImageOps.fit(image, FIELD, Image.Resampling.LANCZOS, 0, (wish.across, wish.down))
-    fitted.save(out, "PNG", compress_level=1)
+    box = crop(image.size, FIELD[0] / FIELD[1], (wish.across, wish.down))
+    image.resize(FIELD, Image.Resampling.LANCZOS, box).save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
