@@ -140,9 +140,11 @@ def tell(report: Report, lang: Lang, *, in_json: bool = False) -> None:
 
 
 def where(folder: Path, lang: Lang) -> None:
-    """Say where the website, the printed matter and the slides of screens lie."""
-    zh, en = ("网站：", "印刷：", "电子屏："), ("site:  ", "print: ", "screens: ")
-    places = (folder / "site" / "index.html", folder / "print", folder / "screens")
+    """Say where the website, the printed matter, the slides of screens and the articles lie."""
+    zh = ("网站：", "印刷：", "电子屏：", "公众号：")
+    en = ("site:  ", "print: ", "screens: ", "wechat: ")
+    rest = (folder / name for name in ("print", "screens", "wechat"))
+    places = (folder / "site" / "index.html", *rest)
     for name, place in zip(zh if lang is Lang.ZH else en, places, strict=True):
         if place.exists():
             say(f"{name}{place}")

@@ -23,7 +23,8 @@ from generator.press.booklets import ENDINGS as BOUND
 from generator.press.booklets import Booklet
 from generator.press.elevations import Elevation, Overview
 from generator.press.sheets import Sheet
-from generator.site import pieces, playlists, rolls, sections, urls, wishes
+from generator.site import articles, pieces, playlists, rolls, sections, urls, wishes
+from generator.site.enclosing import Cover, Enclosure
 from generator.site.hanging import hang
 from generator.site.people import People
 from generator.site.pieces import Ordered
@@ -40,6 +41,9 @@ from generator.surfaces.players import Player
 from generator.surfaces.search import Names, Texts
 from generator.surfaces.shares import ShareCard
 from generator.surfaces.styles import Bundle
+from generator.wechat.articles import Post
+from generator.wechat.covers import Covers
+from generator.wechat.enclosures import Enclosed
 
 TEMPLATES = {
     Kind.PROFILE: "web/profile.html",
@@ -75,7 +79,10 @@ def plan(site: Site) -> Checked[tuple[Job, ...]]:
     redirects, unusable = _redirects(site)
     calendars = tuple(_calendars(site))
     sheets = (*SERVERS, *dict.fromkeys(_sheets(site)), *_walls(site), *_screens(site))
-    jobs: tuple[Job, ...] = (*pages, sitemap, *redirects, *calendars, *_search(site), *sheets)
+    posts = map(Post, articles.articles(site))
+    jobs: tuple[Job, ...] = (
+        *pages, sitemap, *redirects, *calendars, *_search(site), *sheets, *posts,
+    )  # fmt: skip
     claims = [_claim(site, each.address, each.subject) for each in pages]
     claims += [_claim(site, sitemap.address, "")]
     claims += [_claim(site, each.address, each.document) for each in redirects]
@@ -103,6 +110,10 @@ def fulfil(wish: Wish) -> Job:
             return Bundle(wish)
         case HeadingFace():
             return Subset(wish)
+        case Enclosure():
+            return Enclosed(wish)
+        case Cover():
+            return Covers(wish)
 
 
 def _documents(site: Site) -> Iterator[Page]:

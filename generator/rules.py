@@ -28,6 +28,10 @@ class Rule:
     hint_en: str = ""
 
 
+QUIET = frozenset({"secret-in-settings"})
+"""Rules that are told without the author's line, which nobody else should read."""
+
+
 def _error(zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> Rule:
     return Rule(Severity.ERROR, zh, en, hint_zh, hint_en)
 
@@ -315,6 +319,18 @@ _CONTENT: dict[str, Rule] = {
         "写成“lectures/系列”或“lectures/系列/讲座”",
         "Write “lectures/series” or “lectures/series/lecture”",
     ),
+    "unknown-item": _error(
+        "找不到“{found}”：合集里只能放人物、讲座和新闻",
+        "there is no “{found}”: a bulletin brings people, lectures and news",
+        "写成姓名、标题或编号，如“王进喜”“news/2020/plan”",
+        "Write a name, a title or an id, such as “news/2020/plan”",
+    ),
+    "no-article": _error(
+        "“{found}”没有做成公众号文章，不能放进多篇的合集",
+        "no article is made of “{found}”, so it cannot be part of a message of several",
+        "在 site.yaml 的“微信”里加上这一类，或把“形式”改成“一篇”",
+        "Add its kind to `wechat` in site.yaml, or set `form` to `one`",
+    ),
     "ambiguous": _error(
         "“{found}”不止一个：{choices}",
         "“{found}” is not unique: {choices}",
@@ -423,6 +439,13 @@ _CONTENT: dict[str, Rule] = {
         "要让它动起来，请转成 MP4 视频，在正文里写一个链接；不用动，就换成一张静止的图片",
         "To keep it moving, make it an MP4 and link to it; otherwise use a still picture",
     ),
+    "heavy-picture": _error(
+        "“{found}”放进公众号文章是 {size} 像素，压缩到底还有 {kb} KB，公众号只收 1 MB 以下的图片",
+        "in an article “{found}” has {size} px; pressed as far as it goes it is {kb} kB, and the "
+        "platform takes pictures below 1 MB only",
+        "长图请裁成几张，依次放进正文",
+        "Cut a tall picture into several, one after the other",
+    ),
     "tangled": _error(
         "正文排不出来：{found}",
         "the text cannot be set: {found_en}",
@@ -489,6 +512,18 @@ _CONTENT: dict[str, Rule] = {
         "a booklet holds everybody; “{found}” is not used",
         "删掉这一行“内容”",
         "Delete the subjects",
+    ),
+    "booklet-as-picture": _warning(
+        "风采册不做成图片，“成品”里的“图片”没有用",
+        "a booklet is not made as pictures; “raster” is not used",
+        "在风采册这一项写“成品: [印刷, 网络]”：装订要的是 PDF",
+        "Write “variants: [print, web]” for the booklet: a binder needs the PDF",
+    ),
+    "no-name-cards": _warning(
+        "讲座“{found}”{more}没有写主讲人，做不出席卡",
+        "nobody is named as speaker of “{found}”{more_en}: no name cards",
+        "在讲座里写“主讲人”；还没有定，就先不做它的席卡",
+        "Name the speakers in the lecture, or order its cards later",
     ),
     "pane-empty": _warning(
         "橱窗“{pane}”空着：没有可挂的",
@@ -641,8 +676,8 @@ _MAKING: dict[str, Rule] = {
     "does-not-fit": _error(
         "{who}：{sheet}排不下，多出约 {found} 字",
         "{who}: the {sheet_en} is too full by about {found} 字",
-        "写一段短些的“摘要”",
-        "Write a shorter abstract",
+        "写一段短些的“摘要”；排不下的不是它，就把名言、单位、职务写短些",
+        "Write a shorter abstract, or, where it is not that, a shorter quotation, unit or post",
     ),
     "too-many-pixels": _error(
         "{who}：{sheet}按 {found} dpi 做成图片太大，最多 {most} dpi",
@@ -906,4 +941,427 @@ _PREFLIGHT: dict[str, Rule] = {
     ),
 }
 
-RULES: dict[str, Rule] = {**_FILES, **_FRONT, **_CONTENT, **_MAKING, **_SITE, **_PREFLIGHT}
+# What keeps an article out of the draft box. `{found}` is its title or what is missing; `{code}` and
+# `{words}` are the platform's own.
+_SENDING: dict[str, Rule] = {
+    "push-appid": _error(
+        "平台不认识这个 AppID（{code}）",
+        "the platform does not know this AppID ({code})",
+        "到公众号后台“设置与开发 → 开发接口管理”核对，写到 site.yaml 的“微信: AppID”",
+        "Compare it in the console under “Settings and development”, and write it in site.yaml",
+    ),
+    "push-article-id": _error(
+        "平台说“{found}”的文章编号不对（{code}）",
+        "the platform takes the id of “{found}” for invalid ({code})",
+        "到草稿箱看看这一篇还在不在；不在了，加 --again 再发",
+        "See whether it is still in the draft box; if not, push it with --again",
+    ),
+    "push-busy": _error(
+        "另一个 bangyang 正在往草稿箱发",
+        "another bangyang is sending to the draft box",
+        "等它结束再发",
+        "Wait until it ends and push again",
+    ),
+    "push-by-hand": _error(
+        "平台不让程序处理“{found}”：{reason}（{code}）",
+        "the platform does not let a program do it to “{found}”: {reason_en} ({code})",
+        "打开公众号后台的草稿箱，按提示手工保存一次，再发",
+        "Open the draft box of the console, save the article by hand as it says, and push again",
+    ),
+    "push-content": _error(
+        "平台不收“{found}”的正文（{code}）：内容不合规定，或太长",
+        "the platform does not take the text of “{found}” ({code}): not allowed, or too long",
+        "先运行 bangyang check，按提示改正文；缩短正文，或去掉不寻常的排版，再发",
+        "Run “bangyang check” and mend what it tells; shorten the text, and push again",
+    ),
+    "push-cover": _error(
+        "平台不收“{found}”的封面（{code}）",
+        "the platform does not take the cover of “{found}” ({code})",
+        "换一张普通大小的封面图片，写在“微信: {{封面: …}}”，生成后再发",
+        "Choose a cover of an ordinary size in its front matter, build, and push again",
+    ),
+    "push-doubled": _warning(
+        "草稿箱里有两份“{found}”",
+        "there are two drafts of “{found}” in the box",
+        "到公众号后台的草稿箱，删掉旧的那一份",
+        "Delete the older one in the draft box of the console",
+    ),
+    "push-draft-gone": _error(
+        "“{found}”的草稿已不在草稿箱里：发表了，或被删掉了",
+        "the draft of “{found}” is no longer in the box: it was published or deleted",
+        "真要再放一份进去，加上 --again",
+        "If you want another one there, push it with --again",
+    ),
+    "push-format": _error(
+        "平台读不懂发去的“{found}”（{code}）",
+        "the platform cannot read what was sent of “{found}” ({code})",
+        "这是程序的错，请把这几行告诉维护人员；文章可以先手工粘贴",
+        "This is our bug: tell the maintainers; meanwhile the article can be pasted by hand",
+    ),
+    "push-goods": _error(
+        "平台说“{found}”里的商品卡片有问题（{code}）",
+        "the platform finds fault with a product card of “{found}” ({code})",
+        "去掉正文里的商品卡片再发；要用的话，到公众号后台里插入",
+        "Take the card out and push again; insert it in the console if you need it",
+    ),
+    "push-incomplete": _error(
+        "已发布的文件里缺“{found}”，或者它打不开",
+        "“{found}” is missing from what is published, or cannot be opened",
+        "再运行一次 bangyang build，然后发送",
+        "Run “bangyang build” once more and push again",
+    ),
+    "push-no-article": _error(
+        "没有一篇公众号文章叫“{found}”",
+        "no article is called “{found}”",
+        "运行 bangyang wechat list，看看有哪些",
+        "Run “bangyang wechat list” to see what there is",
+    ),
+    "push-no-credentials": _error(
+        "还没有公众号的 {found}",
+        "the official account's {found} is not known",
+        "AppID 写在 site.yaml 的“微信”里；AppSecret 用 bangyang wechat login 存进系统的钥匙串",
+        "Write the AppID in site.yaml; keep the AppSecret with “bangyang wechat login”",
+    ),
+    "push-no-keyring": _error(
+        "这台电脑没有可用的钥匙串",
+        "this computer has no keyring that can be used",
+        "运行 pip install bangyang[wechat]；还是不行，就设环境变量 BANGYANG_WECHAT_SECRET",
+        "Run “pip install bangyang[wechat]”; else set BANGYANG_WECHAT_SECRET in the environment",
+    ),
+    "push-no-release": _error(
+        "还没有生成公众号文章",
+        "no article for the official account has been made",
+        "site.yaml 里写上“微信:”一节，运行 bangyang build",
+        "Write a section “wechat” in site.yaml and run “bangyang build”",
+    ),
+    "push-not-installed": _error(
+        "发送要用的程序库 {found} 没有装",
+        "the library {found}, which sending needs, is not installed",
+        "运行 pip install bangyang[wechat]",
+        "Run “pip install bangyang[wechat]”",
+    ),
+    "push-offline": _error(
+        "“{found}”没有发成：{reason}，试了几次都不行",
+        "“{found}” was not sent: {reason_en}, and trying again did not help",
+        "看看网络，过一会儿再运行同样的命令，它接着做完",
+        "See to the network and run the same command later: it goes on where it stopped",
+    ),
+    "push-older": _warning(
+        "已发布的“{found}”比内容旧，发的是旧的",
+        "what is published of “{found}” is older than the content; the old one is sent",
+        "先运行 bangyang build，再发",
+        "Run “bangyang build” first and push again",
+    ),
+    "push-parts-changed": _error(
+        "“{found}”的篇数和草稿箱里的不同，平台不能改篇数",
+        "“{found}” has another number of articles than its draft, which cannot be changed",
+        "到草稿箱删掉这一份，再加 --again 发",
+        "Delete that draft in the box and push with --again",
+    ),
+    "push-picture": _error(
+        "平台不收“{found}”的图片“{picture}”：{reason}（{code}）",
+        "the platform does not take the picture “{picture}” of “{found}”: {reason_en} ({code})",
+        "换一张图片，或把它另存为 1 MB 以内的 JPEG，生成后再发",
+        "Bring another picture, or save it as a JPEG below 1 MB; build and push again",
+    ),
+    "push-quota": _error(
+        "今天能调用平台的次数用完了（{code}）",
+        "the platform's daily number of calls is used up ({code})",
+        "次数在每天零点（北京时间）恢复，明天再运行同样的命令，它接着做完",
+        "It is renewed at midnight, Beijing time: run the same command tomorrow, it goes on",
+    ),
+    "push-refused": _error(
+        "平台拒绝了“{found}”，代码 {code}：“{words}”",
+        "the platform refuses “{found}”, code {code}: “{words}”",
+        "按代码到微信开放文档的“全局返回码”里查",
+        "Look the code up in the platform's list of return codes",
+    ),
+    "push-secret": _error(
+        "AppSecret 不对（{code}）",
+        "the AppSecret is wrong ({code})",
+        "在公众号后台重置 AppSecret，再运行 bangyang wechat login 存新的",
+        "Reset it in the console, then keep the new one with “bangyang wechat login”",
+    ),
+    "push-token": _error(
+        "平台不认刚给的令牌，换过一次也不行（{code}）",
+        "the platform refuses the token it has just given, and a new one too ({code})",
+        "看看是不是还有别的程序在用同一个公众号，过几分钟再发",
+        "See whether another program uses the same account, and push again in some minutes",
+    ),
+    "push-too-long": _error(
+        "平台说“{found}”的{reason}太长（{code}）",
+        "the platform takes the {reason_en} of “{found}” for too long ({code})",
+        "缩短它，生成后再发",
+        "Shorten it, build, and push again",
+    ),
+    "push-unauthorized": _error(
+        "这个公众号没有调用草稿接口的权限（{code}）：没有认证，或认证过期了",
+        "this account may not use the draft box by program ({code}): its certification is missing "
+        "or has ended",
+        "到公众号后台“设置与开发 → 微信认证”办理或年审；在那以前，文章可以手工粘贴",
+        "Have it certified, or certified again, in the console; meanwhile paste articles by hand",
+    ),
+    "push-whitelist": _error(
+        "这台电脑的地址 {found} 不在公众号的 IP 白名单里（{code}）",
+        "this computer's address {found} is not on the account's IP whitelist ({code})",
+        "到公众号后台“设置与开发 → 开发接口管理 → IP 白名单”加上 {found}，几分钟后再发",
+        "Add {found} to the IP whitelist in the console, and push again in some minutes",
+    ),
+    "secret-in-settings": _error(
+        "“{found}”是公众号的密码，不能写在 site.yaml 里",
+        "“{found}” is the official account's password and must not stand in site.yaml",
+        "删掉这一行，在公众号后台重置它，再用 bangyang wechat login 存进系统的钥匙串",
+        "Delete the line, reset it in the console, and keep it with “bangyang wechat login”",
+    ),
+}
+
+# What the platform's editor and readers make of an article; numbers are those of the rules that the
+# platform publishes. The website does not depend on them, so only what a template alone can do,
+# and what loses words, is an error.
+_WECHAT: dict[str, Rule] = {
+    "wechat-animate-begin": _warning(
+        "公众号文章里的动画只写了触摸触发“{found}”，电脑上不会动（规范 1.7）",
+        "an animation of the article begins on touch alone, “{found}”: not on computers (1.7)",
+        '在模板里写成 begin="touchstart; click"',
+        'Write begin="touchstart; click" in the template',
+    ),
+    "wechat-attribute": _warning(
+        "公众号会删掉“{found}”",
+        "the platform removes “{found}”",
+        "id、class 和 on… 都留不下来，样式写进 style",
+        "No id, class or event handler survives; write styles into style",
+    ),
+    "wechat-author-long": _warning(
+        "公众号文章的作者有 {found} 字，最多 {limit} 字，多了 {more} 字",
+        "the article's author has {found} characters, {more} more than the {limit} allowed",
+        "在本文开头“微信”里，或 site.yaml 的“微信”里，写一个短的“作者”",
+        "Write a shorter author in the document's wechat section, or in that of site.yaml",
+    ),
+    "wechat-caret-color": _warning(
+        "光标颜色是透明的“{found}”，编辑时看不到光标（规范 1.2）",
+        "the caret is transparent, “{found}”: nobody can see where he types (1.2)",
+        "删掉 caret-color",
+        "Take caret-color out",
+    ),
+    "wechat-dark-contrast": _warning(
+        "深色模式下这些字看不清，对比度只有 {found}（规范 4.1.1）",
+        "in dark mode these words can hardly be read: a contrast of {found} (4.1.1)",
+        "换一个更深或更浅的字色或底色；白字放在深底上",
+        "Choose a darker or paler colour; set white words on a dark ground",
+    ),
+    "wechat-dark-gradient": _warning(
+        "文字底下是渐变，深色模式下会变成一块纯色（规范 4.1.2）",
+        "there is a gradient behind words; in dark mode it becomes one flat colour (4.1.2)",
+        "改用一种底色",
+        "Use one colour instead",
+    ),
+    "wechat-digest-long": _warning(
+        "公众号文章的摘要有 {found} 字，最多 {limit} 字，多了 {more} 字",
+        "the article's digest has {found} characters, {more} more than the {limit} allowed",
+        "缩短“微信”里的“摘要”，或删掉它，程序会自己截取",
+        "Shorten the digest, or leave it out and one is made",
+    ),
+    "wechat-element": _error(
+        "公众号会删掉 <{found}> 和里面的内容",
+        "the platform removes <{found}> with all that is in it",
+        "在模板里去掉它；视频和表单要到公众号后台里插入",
+        "Take it out of the template; insert videos and forms in the platform's own editor",
+    ),
+    "wechat-empty-nodes": _warning(
+        "这里有 {found} 个空的元素，公众号会自己删掉（规范 2）",
+        "there are {found} empty elements here, which the editor deletes (2)",
+        "在模板里去掉空的元素，间隔用 margin 写",
+        "Take the empty elements out of the template; write space as margin",
+    ),
+    "wechat-font": _warning(
+        "公众号文章里写了字体“{found}”，各手机显示不一（规范 3）",
+        "the article names typefaces, “{found}”: telephones differ (3)",
+        "删掉 font-family，用公众号自己的字体",
+        "Take font-family out and leave the type to the platform",
+    ),
+    "wechat-height": _warning(
+        "这里的高度写死了，手机上放不下里面的字：{found} px（规范 1.5.2）",
+        "the height is fixed and too low for the words in it on a telephone: {found} px (1.5.2)",
+        "删掉 height，或写成 min-height",
+        "Take height out, or write min-height",
+    ),
+    "wechat-height-zero": _error(
+        "高度是“{found}”，手机上看不到里面的字（规范 1.5.1）",
+        "the height is “{found}”: on a telephone its words are not seen (1.5.1)",
+        "删掉这个 height",
+        "Take this height out",
+    ),
+    "wechat-important": _warning(
+        "样式里用了 !important（{found}），会盖过公众号自己的样式，深色模式也会失灵（规范 4.5.2）",
+        "a style uses !important ({found}): it defeats the platform's own, and dark mode (4.5.2)",
+        "删掉 !important",
+        "Take !important out",
+    ),
+    "wechat-leaf": _error(
+        "行内的 span[leaf] 里放了 <{found}>，公众号会删掉（规范 2.2）",
+        "a span[leaf] holds <{found}>, which the editor deletes (2.2)",
+        "里面只能放文字、图片和行内元素",
+        "Only words, pictures and inline elements may stand in it",
+    ),
+    "wechat-line-height": _warning(
+        "行高比字还小（{found} px），几行字会叠在一起（规范 1.3）",
+        "lines are lower than their type ({found} px) and lie over each other (1.3)",
+        "把 line-height 写成 1.6 或更大",
+        "Write a line-height of 1.6 or more",
+    ),
+    "wechat-many-parts": _warning(
+        "一次推送有 {found} 篇，最多 {limit} 篇，多了 {more} 篇",
+        "the message has {found} articles, {more} more than the {limit} allowed",
+        "从“内容”里去掉几篇，或分两次发",
+        "Take some out of items, or send two messages",
+    ),
+    "wechat-nesting": _warning(
+        "同样的元素一层套一层（{found} 层），公众号会自己拆掉（规范 2.1）",
+        "{found} elements of one kind stand in each other; the editor takes them out (2.1)",
+        "在模板里去掉多余的层",
+        "Take the idle layers out of the template",
+    ),
+    "wechat-no-title": _warning(
+        "公众号文章没有标题",
+        "the article has no title",
+        "在“微信”里写一个“标题”",
+        "Write a title in the document's wechat section",
+    ),
+    "wechat-nodeleaf": _error(
+        "section[nodeleaf] 里放了 <{found}>，公众号会删掉（规范 2.3）",
+        "a section[nodeleaf] holds <{found}>, which the editor deletes (2.3)",
+        "里面只能放一张图片或公众号自己的组件",
+        "Only a picture or a component of the platform may stand in it",
+    ),
+    "wechat-opacity": _warning(
+        "这张图片是全透明的，发布后在后台换不了（规范 1.1）",
+        "this picture is fully transparent; it cannot be replaced in the console later (1.1)",
+        "删掉 opacity: 0",
+        "Take opacity: 0 out",
+    ),
+    "wechat-picture-elsewhere": _warning(
+        "公众号不显示别处的图片“{found}”",
+        "the platform does not show pictures from elsewhere, “{found}”",
+        "把图片存到文章旁边，再写它的文件名",
+        "Keep the picture beside the document and write its file name",
+    ),
+    "wechat-picture-format": _warning(
+        "公众号不收这种图片“{found}”",
+        "the platform does not take pictures like “{found}”",
+        "换成 JPEG 或 PNG",
+        "Use JPEG or PNG",
+    ),
+    "wechat-picture-width": _warning(
+        "图片“{found}”没有写原图宽度，各屏幕上可能宽窄不一（规范 1.4）",
+        "the picture “{found}” does not say how wide its file is; screens may differ (1.4)",
+        '在模板里给 img 写上 data-w="原图宽度"',
+        "Write data-w with the width of the file in pixels at img",
+    ),
+    "wechat-position": _warning(
+        "这里用了定位“{found}”，公众号会删掉，深色模式也算不准（规范 4.2.2）",
+        "this is positioned, “{found}”: the editor removes that, and dark mode fails at it (4.2.2)",
+        "让内容按先后顺序排，不用定位",
+        "Let things follow each other in the order of the text",
+    ),
+    "wechat-pre": _warning(
+        "<pre> 里的字不会换行，手机上会被截断（规范 1.8）",
+        "words in <pre> are not wrapped and are cut off on a telephone (1.8)",
+        "改用 <section> 或 <p>，换行写 <br>",
+        "Use <section> or <p>, with <br> for new lines",
+    ),
+    "wechat-source-long": _warning(
+        "“阅读原文”的地址有 {found} 字节，最多 {limit} 字节，多了 {more} 字节",
+        "the address of the source has {found} bytes, {more} more than the {limit} allowed",
+        "给这一篇写一个短的“网址名”",
+        "Give the document a shorter slug",
+    ),
+    "wechat-style": _warning(
+        "公众号会删掉样式“{found}”",
+        "the platform removes the style “{found}”",
+        "换一种写法；背景图片和变形都留不下来",
+        "Do it another way; background pictures and transforms do not survive",
+    ),
+    "wechat-svg-animation": _warning(
+        "公众号不支持这种动画“{found}”",
+        "the platform does not take the animation “{found}”",
+        "只能改位置、大小、透明度、颜色和线条，或移动、缩放、旋转",
+        "Animate place, size, opacity, colour or strokes, or move, scale and turn",
+    ),
+    "wechat-svg-colour": _warning(
+        "这幅图全是深色线条，深色模式下看不见（规范 4.4）",
+        "this drawing has dark strokes alone; in dark mode nobody sees it (4.4)",
+        "颜色写成 currentColor，或给图加一块底色",
+        "Write currentColor as its colour, or give it a ground",
+    ),
+    "wechat-svg-element": _error(
+        "公众号的图形里不能有 <{found}>",
+        "a drawing for the platform must not hold <{found}>",
+        "在模板里换一种画法，不用引用和嵌入",
+        "Draw it another way, without references and embedding",
+    ),
+    "wechat-svg-link": _error(
+        "公众号的图形里不能有引用“{found}”",
+        "a drawing for the platform must not refer to “{found}”",
+        "把要引用的图形直接画出来，颜色直接写",
+        "Draw what it refers to in its place, and write colours out",
+    ),
+    "wechat-svg-name": _warning(
+        "公众号会删掉图形里的“{found}”",
+        "the platform removes “{found}” from a drawing",
+        "图形里不写 id 和 class，样式直接写在元素上",
+        "Write no id or class in a drawing; write styles at the element",
+    ),
+    "wechat-text-align": _warning(
+        "对齐写成了“{found}”，各手机显示不一（规范 1.6）",
+        "text is aligned “{found}”, which telephones take differently (1.6)",
+        "写 left、center、right 或 justify",
+        "Write left, center, right or justify",
+    ),
+    "wechat-text-heavy": _warning(
+        "公众号文章连同格式有 {found} 字节，最多 {limit} 字节，多了 {more} 字节",
+        "the article with its styles has {found} bytes, {more} more than the {limit} allowed",
+        "分成两篇",
+        "Make two articles of it",
+    ),
+    "wechat-text-long": _warning(
+        "公众号文章有 {found} 字，最多 {limit} 字，多了 {more} 字",
+        "the article has {found} characters, {more} more than the {limit} allowed",
+        "缩短正文，或分成两篇",
+        "Shorten the text, or make two articles of it",
+    ),
+    "wechat-title-long": _warning(
+        "公众号文章的标题有 {found} 字，最多 {limit} 字，多了 {more} 字",
+        "the article's title has {found} characters, {more} more than the {limit} allowed",
+        "在“微信”里写一个短的“标题”；网页的标题不用改",
+        "Write a shorter title in the document's wechat section; that of the page may stay",
+    ),
+    "wechat-width-centre": _warning(
+        "这里的宽度写死了（{found}），手机上满屏，电脑上偏在左边（规范 1.4.1）",
+        "the width is fixed ({found}): it fills a telephone and stands left on a computer (1.4.1)",
+        "宽度写百分比；图片写 width: 100%",
+        "Write the width in per cent; for a picture, width: 100%",
+    ),
+    "wechat-width-overflow": _warning(
+        "这里超出了屏幕（{found}），手机上会被截断（规范 1.4.2）",
+        "this leaves the screen ({found}) and is cut off on a telephone (1.4.2)",
+        "减少表格的列，缩小边距，或把宽度写成百分比",
+        "Use fewer columns or smaller margins, or write the width in per cent",
+    ),
+    "wechat-width-share": _warning(
+        "这里的宽度写死了（{found}），手机和电脑上占的比例差很多（规范 1.4.3）",
+        "the width is fixed ({found}): its share of a telephone is not that of a computer (1.4.3)",
+        "宽度写百分比",
+        "Write the width in per cent",
+    ),
+}
+
+RULES: dict[str, Rule] = {
+    **_FILES,
+    **_FRONT,
+    **_CONTENT,
+    **_MAKING,
+    **_SITE,
+    **_PREFLIGHT,
+    **_SENDING,
+    **_WECHAT,
+}

@@ -102,17 +102,21 @@ def checked(report: Report, lang: Lang) -> str:
 
 
 def summary(report: Report, lang: Lang) -> str:
-    """The line a build is summed up in: pages, pictures, sheets, what was rebuilt, seconds."""
+    """The line a build is summed up in: pages, pictures, sheets, articles, what was rebuilt,
+    seconds."""
     zh, problems = lang is Lang.ZH, counted(report.problems, lang)
     if report.build is None or report.failed:
         kept = "没有发布，已有的网站保持不变" if zh else "nothing was published"
         return f"{problems} · {kept}"
     paths = list(report.build.made)
     sheets = sum(path.startswith("print/") and path.endswith(".pdf") for path in paths)
+    articles = sum(path.startswith("wechat/") and path.endswith("/article.json") for path in paths)
+    pages = sum(path.startswith("site/") and path.endswith(".html") for path in paths)
     things = (
-        (sum(path.endswith(".html") for path in paths), "页", "page"),
+        (pages, "页", "page"),
         (len(set(filter(None, map(_picture, paths)))), "张图片", "picture"),
         (sheets, "份印刷文件", "sheet"),
+        *(((articles, "篇公众号文章", "article"),) if articles else ()),
     )
     parts = [f"{many} {one}" if zh else _many(many, thing) for many, one, thing in things]
     ran, seconds = len(report.build.ran), sum(report.seconds.values())
@@ -190,6 +194,85 @@ def reprinted(found: Iterable[Reprint], lang: Lang) -> Iterator[str]:
             yield f"{word}  {each.ticket.title}{f'（{note}）' if note else ''}  {each.ticket.path}"
     if rest:
         yield f"不用重印：{rest} 块" if zh else f"unchanged: {_many(rest, 'sheet')}"
+
+
+# --- the draft box -------------------------------------------------------------------------------
+
+_SENT: Mapping[str, tuple[str, str]] = {
+    "new": ("未发", "not sent"),
+    "same": ("已发", "sent"),
+    "changed": ("已发，又改了", "sent, changed since"),
+}
+_ARTICLES: Mapping[str, tuple[str, str]] = {
+    "profile": ("人物", "profile"),
+    "announcement": ("讲座预告", "announcement"),
+    "report": ("讲座回顾", "report"),
+    "news": ("新闻", "news"),
+    "bulletin": ("动态合集", "bulletin"),
+}
+_PUSHED: Mapping[str, tuple[str, str]] = {
+    "new": ("已放进草稿箱", "put into the draft box"),
+    "updated": ("已更新草稿箱里的那一份", "its draft is renewed"),
+    "found": ("草稿箱里已有这一篇，已更新", "it was in the draft box already and is renewed"),
+    "same": ("没有变化，什么也没发（仍要发，加 --again）", "unchanged: nothing was sent (--again)"),
+}
+_SENDING: Mapping[str, tuple[str, str]] = {
+    "picture": ("上传图片", "uploading picture"),
+    "cover": ("上传封面", "uploading the cover"),
+    "draft": ("写草稿", "writing the draft"),
+}
+
+
+def posted(name: str, title: str, kind: str, state: str, lang: Lang) -> str:
+    """A line of the list of articles: name, title, kind, and whether it was sent."""
+    which = lang is not Lang.ZH
+    words = _ARTICLES.get(kind, (kind, kind))[which], _SENT[state][which]
+    return "  ".join((name, title, *words))
+
+
+class Steps:
+    """Tells `show` what of an article is being sent."""
+
+    def __init__(self, title: str, lang: Lang, show: Callable[[str], None]) -> None:
+        self.title, self.lang, self.show = title, lang, show
+
+    def __call__(self, step: str, done: int, known: int) -> None:
+        """So many of the known things of this step are done."""
+        if done < known:
+            word = _SENDING[step][self.lang is not Lang.ZH]
+            count = f" {done + 1}/{known}" if known > 1 else ""
+            self.show(f"  {self.title}  {word}{count} …")
+
+
+def pushed(title: str, how: str, lang: Lang, *, rehearsed: bool) -> str:
+    """The line that an article ends with."""
+    colon = "：" if lang is Lang.ZH else ": "
+    if rehearsed and how != "same":
+        words = "已写成文件，什么也没发" if lang is Lang.ZH else "written down, nothing was sent"
+        return f"{title}{colon}{words}"
+    return f"{title}{colon}{_PUSHED[how][lang is not Lang.ZH]}"
+
+
+def push_ended(done: int, many: int, rehearsed: object, lang: Lang) -> Iterator[str]:
+    """The last lines of a push: how many of how many, where to look, and who publishes."""
+    zh = lang is Lang.ZH
+    if rehearsed is not None:
+        yield f"请求写在：{rehearsed}" if zh else f"the requests: {rehearsed}"
+        return
+    yield f"完成 {done}/{many} 篇" if zh else f"{done} of {_many(many, 'article')} done"
+    if done:
+        yield (
+            "到 https://mp.weixin.qq.com 的“草稿箱”里看；预览、送审、发表由您来做"
+            if zh
+            else "Look into “草稿箱” at https://mp.weixin.qq.com; to review and publish is yours"
+        )
+
+
+def push_interrupted(done: int, many: int, lang: Lang) -> str:
+    """What is told when somebody stops a push."""
+    if lang is Lang.ZH:
+        return f"停下了：{many} 篇里完成 {done} 篇；再运行同样的命令，接着做完"
+    return f"stopped: {done} of {_many(many, 'article')} done; the same command goes on from here"
 
 
 def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "generator"
 FLOORS = """
 generator
 generator.text
+generator.phrases
 generator.digest
 generator.rules
 generator.diagnostics
@@ -31,6 +32,7 @@ generator.content.walls
 generator.content.boards
 generator.content.displays
 generator.content.hours
+generator.content.posting
 generator.content.screens
 generator.content.model
 generator.content.config
@@ -48,6 +50,7 @@ generator.content.embeds
 generator.content.finish
 generator.content.markup
 generator.content.passages
+generator.content.secrets
 generator.content.reading
 generator.content.reference
 generator.content.sketches
@@ -55,6 +58,7 @@ generator.content.starters
 generator.site.urls
 generator.site.framing
 generator.site.share
+generator.site.enclosing
 generator.site.wishes
 generator.site.cards
 generator.site.facets
@@ -71,6 +75,7 @@ generator.site.sections
 generator.site.pieces
 generator.site.ordering
 generator.site.playlists
+generator.site.articles
 generator.site.searching
 generator.site.wording
 generator.site.editions
@@ -105,6 +110,7 @@ generator.press.separating
 generator.press.finishing
 generator.press.rasters
 generator.press.matter
+generator.press.jpegs
 generator.press.shots
 generator.press.tickets
 generator.press.orders
@@ -114,7 +120,6 @@ generator.press.prose
 generator.press.volumes
 generator.press.booklets
 generator.press.boards
-generator.press.subjects
 generator.press.statistics
 generator.press.schedules
 generator.press.panels
@@ -138,6 +143,31 @@ generator.surfaces.headers
 generator.surfaces.slides
 generator.surfaces.players
 generator.surfaces.shares
+generator.wechat.drafts
+generator.wechat.calls
+generator.wechat.answers
+generator.wechat.breaches
+generator.wechat.styles
+generator.wechat.limits
+generator.wechat.trees
+generator.wechat.notes
+generator.wechat.inline
+generator.wechat.tables
+generator.wechat.shapes
+generator.wechat.declarations
+generator.wechat.rewriting
+generator.wechat.dressing
+generator.wechat.colours
+generator.wechat.darkness
+generator.wechat.drawings
+generator.wechat.widths
+generator.wechat.lines
+generator.wechat.nesting
+generator.wechat.survival
+generator.wechat.structure
+generator.wechat.enclosures
+generator.wechat.covers
+generator.wechat.articles
 generator.plan
 generator.delivery.begin
 generator.delivery.files
@@ -149,10 +179,18 @@ generator.delivery.visits
 generator.delivery.external
 generator.delivery.serve
 generator.delivery.printroom
+generator.delivery.account
+generator.delivery.credentials
+generator.delivery.sentbook
+generator.delivery.parcels
+generator.delivery.push
+generator.delivery.rehearsal
+generator.delivery.wire
 generator.asking
 generator.telling
 generator.console
 generator.pressroom
+generator.postroom
 generator.cli
 """.split()  # noqa: SIM905  # one a line, as a table is read
 
@@ -173,12 +211,20 @@ EDGES = {
     "generator.press.typeset",  # the sealed folder that Typst reads pictures and faces from
     "generator.delivery.printroom",
     "generator.console",
+    "generator.delivery.account",  # the clock, for how long is tried
+    "generator.delivery.credentials",
+    "generator.delivery.sentbook",
+    "generator.delivery.parcels",
+    "generator.delivery.rehearsal",
+    "generator.delivery.wire",
     "generator.pressroom",
+    "generator.postroom",
     "generator.cli",
 }
 WORLDLY = {
     "os", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "threading", "pathlib",
     "concurrent.futures", "locale", "logging", "webbrowser", "urllib.request", "http", "glob",
+    "httpx", "keyring",
 }  # fmt: skip
 ALLOWED = {
     ("generator.content.markup", "threading"),  # one converter a thread: only `get_ident`
@@ -190,6 +236,7 @@ LATE = {
     "generator.cli",
     "generator.console",
     "generator.pressroom",
+    "generator.postroom",
     "generator.content.names",
     "generator.site.wording",
 }

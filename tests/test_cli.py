@@ -396,6 +396,10 @@ ANSWERS: Mapping[Kind, tuple[dict[str, str], str]] = {
     ),
     Kind.BOARD: ({"title 标题": "样例一期"}, "boards/yang-li-yi-qi.md"),
     Kind.SCREEN: ({"title 标题": "样例屏"}, "screens/yang-li-ping.md"),
+    Kind.BULLETIN: (
+        {"title 标题": "样例合集", "items 内容": "first、n1"},
+        "bulletins/yang-li-he-ji.md",
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from generator.content.days import days
 from generator.content.model import Flag, Key, Whole
+from generator.content.posting import Posts
 from generator.content.printing import Print
 from generator.content.theme import PAPER_AND_INK, Theme
 from generator.content.values import choice
@@ -157,4 +158,8 @@ class Config:
     english: Annotated[
         English | None,
         Key("英文版", "英文页面的名称、菜单等", "title, menu and so on of the English pages"),
+    ] = None
+    wechat: Annotated[
+        Posts | None,
+        Key("微信", "公众号文章；不写这一项则不做", "WeChat articles; none when left out"),
     ] = None

@@ -44,6 +44,7 @@ from generator.content.details import (
     Words,
     Year,
 )
+from generator.content.posting import Bulletin, Posting
 from generator.content.screens import Screen, Slide
 from generator.content.values import choice
 from generator.content.walls import Obstacle, Section, Wall
@@ -55,6 +56,7 @@ __all__ = [
     "MILESTONES",
     "ORDERS",
     "Board",
+    "Bulletin",
     "Change",
     "Date",
     "Event",
@@ -71,6 +73,7 @@ __all__ = [
     "Order",
     "Pane",
     "Picture",
+    "Posting",
     "Quote",
     "Reference",
     "Screen",
@@ -95,6 +98,7 @@ class Kind(StrEnum):
     WALL = "wall"
     BOARD = "board"
     SCREEN = "screen"
+    BULLETIN = "bulletin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,9 @@ class Meta:
         Date | None, Key("撤下日期", "过了这一天就撤下", "not after this day", ("到期",))
     ] = None
     sample: Annotated[Flag, Key("样例", "写“是”则页面标明是样例", "marked as a sample")] = False
+    wechat: Annotated[
+        Posting | None, Key("微信", "公众号文章另有的说法", "how its WeChat article differs")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +243,10 @@ class Page:
 # Every type whose fields an editor writes: the words that may stand before a colon.
 WRITTEN: tuple[type, ...] = (
     Meta, Profile, Series, Lecture, News, Page, Wall, Obstacle, Section, Board, Pane, Screen, Slide,
-    Picture, Honour, Quote, Event, Fellow, Reference, Speaker, Change, Size,
+    Picture, Honour, Quote, Event, Fellow, Reference, Speaker, Change, Size, Bulletin, Posting,
 )  # fmt: skip
 
-Fields = Profile | Series | Lecture | News | Page | Wall | Board | Screen
+Fields = Profile | Series | Lecture | News | Page | Wall | Board | Screen | Bulletin
 
 FIELDS: dict[Kind, type[Fields]] = {
     Kind.PROFILE: Profile,
@@ -250,10 +257,11 @@ FIELDS: dict[Kind, type[Fields]] = {
     Kind.WALL: Wall,
     Kind.BOARD: Board,
     Kind.SCREEN: Screen,
+    Kind.BULLETIN: Bulletin,
 }
 
-# What is hung or shown and has no page of its own.
-SHOWN = (Kind.WALL, Kind.BOARD, Kind.SCREEN)
+# What is hung, shown or sent and has no page of its own.
+SHOWN = (Kind.WALL, Kind.BOARD, Kind.SCREEN, Kind.BULLETIN)
 
 KINDS = {
     Kind.PROFILE: "人物",
@@ -264,6 +272,7 @@ KINDS = {
     Kind.WALL: "事迹墙",
     Kind.BOARD: "宣传栏",
     Kind.SCREEN: "电子屏",
+    Kind.BULLETIN: "动态合集",
 }
 
 

@@ -46,6 +46,7 @@ from generator.content.nodes import UNSEEN, legible
 from generator.content.passages import Passage
 from generator.content.schema import Filled, Location, adapter, fill, places_under
 from generator.content.screens import LONG_ENOUGH
+from generator.content.secrets import exposed, without
 from generator.content.theme import pale
 from generator.content.translations import WORDING, MetaWords
 from generator.diagnostics import Checked, Diagnostic, Span, problem
@@ -61,6 +62,7 @@ _FOLDERS = {
     "walls": Kind.WALL,
     "boards": Kind.BOARD,
     "screens": Kind.SCREEN,
+    "bulletins": Kind.BULLETIN,
 }
 _ALIAS = re.compile(r"/?[^\s/\\?#:*\"<>|]+(?:/[^\s/\\?#:*\"<>|]+)*/?")
 _WEB = re.compile(r"https?://[^\s<>\"/?#][^\s<>\"]*", re.I)
@@ -305,6 +307,8 @@ def pictures(document: Document) -> Iterator[tuple[Location, Picture]]:
         yield from ((("gallery", n), each) for n, each in enumerate(fields.gallery))
     if isinstance(fields, Lecture):
         yield from ((("photos", n), each) for n, each in enumerate(fields.photos))
+    if document.meta.wechat and document.meta.wechat.cover:
+        yield ("wechat", "cover"), document.meta.wechat.cover
     for name, body in (("body", document.body), ("report", document.report)):
         for part in body.parts if body else ():
             if isinstance(part, Figure):
@@ -320,7 +324,9 @@ def read_settings(source: Source) -> Checked[Settings | None]:
     """`site.yaml` → `Config` with the place of every setting."""
     if not legible(source.text).replace(UNSEEN, "").strip():
         return Checked(None, (problem("empty-file", Span(source.path, 1, 1)),))
+    secrets = exposed(source.text, source.path)
     filled = fill(source.text, source.path, (Config,))
+    filled = replace(filled, problems=(*secrets, *without(filled.problems, secrets)))
     if filled.value is None:
         return Checked(None, filled.problems)
     config: Config = filled.value.value[0]
@@ -328,7 +334,7 @@ def read_settings(source: Source) -> Checked[Settings | None]:
     found = list(filled.problems)
     for at, rule, args in _judge_settings(config):
         found.append(problem(rule, places_under(places, at) or Span(source.path, 1, 1), **args))
-    return Checked(Filled((config,), places), tuple(found))
+    return Checked(Filled((config,), places), without(found, secrets) + secrets)
 
 
 def _judge_settings(config: Config) -> Iterator[_Judgement]:

@@ -55,6 +55,7 @@ from generator.content.model import (
     Speaker,
     Year,
 )
+from generator.content.posting import ARTICLES, COMMENTS, FORMS, Posting, Posts
 from generator.content.printing import (
     DESIGNS,
     GOLDS,
@@ -103,6 +104,8 @@ NESTED: Mapping[type, tuple[str, str]] = {
     Piece: ("印件", "要做的一种印件：给谁做、多大、印多少。"),
     Contact: ("联系", "印厂有事找谁。"),
     Pane: ("橱窗", "宣传栏的一窗，和挂在里面的一张。"),
+    Posts: ("微信", "公众号文章：哪些内容做成文章，什么样式。"),
+    Posting: ("微信文章", "这一篇在公众号上另有的标题、摘要、封面等；没写的同网页。"),
     Slide: ("播放页", "播放单里的一项：一页，或给每个内容各一页。"),
     Obstacle: ("障碍", "墙上的门、插座等，展板会让开；长度都是毫米，从墙的左端和地面量起。"),
     Section: ("分区", "墙上的一区：先一块分区牌，再是这一区的人；写了几个条件就要全部符合。"),
@@ -127,6 +130,9 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = {
         HINDRANCES,
         MOUNTINGS,
         SLIDES,
+        ARTICLES,
+        COMMENTS,
+        FORMS,
     )
 }
 FLAGS = ("是", "否", "对", "不", "yes", "no", "true", "false", "on", "off")

@@ -76,6 +76,10 @@ _QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         _offer("place", "宣传栏在哪里", "Where the board stands", "图书馆前"),
     ),
     Kind.SCREEN: (_ask("title", "播放单的名称", "Name of the playlist", "大厅电子屏"),),
+    Kind.BULLETIN: (
+        _ask("title", "合集的标题", "Title of the bulletin", "一周动态｜五月第二周"),
+        _ask("items", "内容（几篇用顿号隔开）", "What it brings, separated by 、", "王进喜、孟泰"),
+    ),
 }
 
 _SKETCHES: Mapping[Kind, str] = {
@@ -219,6 +223,8 @@ def path_for(kind: Kind, values: Mapping[str, str]) -> str:
             return f"content/boards/{name}.md"
         case Kind.SCREEN:
             return f"content/screens/{name}.md"
+        case Kind.BULLETIN:
+            return f"content/bulletins/{name}.md"
 
 
 def _file_name(kind: Kind, values: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ MAX_FILE = 200_000_000
 RACY_NS = 2_500_000_000  # FAT keeps times in steps of two seconds
 FOLDERS = ("content", "templates", "assets")
 TEXTS = (".md", ".yaml", ".yml")
-TEMPLATES = (".html", ".xml", ".json", ".typ", ".txt", ".jinja", ".po")
+TEMPLATES = (".html", ".css", ".xml", ".json", ".typ", ".txt", ".jinja", ".po")
 SHAPING = (
     "babel", "brotli", "fonttools", "icalendar", "jinja2", "lightningcss", "manimgx-fonts-cjk",
     "markdown", "markupsafe", "nh3", "pillow", "pillow-heif", "pydantic", "pylopdf-fonts-zh-cn",

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from markupsafe import Markup, escape
 
 from generator.content.model import Body, Embed, Figure, Link
+from generator.site.enclosing import Enclosed
 from generator.site.wishes import Image
 
 _WIDE = "(min-width: 60rem) 44rem, 92vw"  # how wide a picture is shown: alone, and in a gallery
@@ -21,6 +22,7 @@ _IMAGE = Markup(
     '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" loading="lazy"'
     ' decoding="async">'
 )
+_ENCLOSED = Markup('<img src="{}" alt="{}" data-w="{}" data-h="{}">')
 _CREDIT = Markup(' <span class="credit">{}</span>')
 _HREF = ' href="'  # what `markup.cut` leaves before a link's address
 
@@ -85,6 +87,17 @@ def figure(shown: Figure, image: Image) -> Markup:
     better = (_SOURCE.format(kind, srcset, sizes) for kind, srcset in image.sources)
     plain = _IMAGE.format(image.src, image.srcset, sizes, image.width, image.height, given.alt)
     tag = Markup("<picture>{}{}</picture>").format(Markup().join(better), plain)
+    return _framed(shown, tag)
+
+
+def enclosed(shown: Figure, image: Enclosed) -> Markup:
+    """A picture in the text of an article, with its caption when it stands alone."""
+    alt = shown.picture.alt
+    return _framed(shown, _ENCLOSED.format(image.src, alt, image.width, image.height))
+
+
+def _framed(shown: Figure, tag: Markup) -> Markup:
+    given = shown.picture
     if not shown.block:
         return tag
     beside = given.caption and given.credit

@@ -17,7 +17,7 @@ from generator.diagnostics import Diagnostic, Span, problem
 from generator.site import urls, wording
 from generator.site.site import locate
 from generator.site.templates import FOLDER, TemplateFailure
-from generator.site.wishes import Wish
+from generator.site.wishes import Addressed, Wish
 from generator.site.world import Plain, Read, World
 
 T = TypeVar("T")
@@ -93,9 +93,13 @@ class Door:
         self.report(rule, span, **args)
         return Failed(rule)
 
-    def _wish(self, wish: Wish) -> str:
-        """Leave a wish; the link from this page to what it will be."""
+    def wish(self, wish: Wish) -> None:
+        """Leave a wish."""
         self.wishes[wish] = None
+
+    def _wish(self, wish: Addressed) -> str:
+        """Leave a wish; the link from this page to what it will be."""
+        self.wish(wish)
         return self._from_here(wish.address.removeprefix(urls.SITE))
 
     def _from_here(self, address: str) -> str:

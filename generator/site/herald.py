@@ -15,6 +15,7 @@ from generator.content.model import Kind, News
 from generator.content.values import Day
 from generator.site import graph, urls
 from generator.site.cards import Card, Rank
+from generator.site.enclosing import Cover
 from generator.site.graph import Thing
 from generator.site.share import SIZE, Share, Shared, share
 from generator.site.shelf import Shelf
@@ -193,6 +194,21 @@ class Herald(Shelf):
         assert isinstance(document.fields, News)
         cover = document.fields.cover
         return (picture_path(document, cover.file), cover.focus) if cover else ("", (0.5, 0.5))
+
+    def covers(self, name: str, look: str, folder: str, *, title: str = "") -> None:
+        """Wish for the covers of the article in `folder` about a document, in a look; an editor's
+        own `title` stands in place of the document's, and an own picture before any other."""
+        document, wish = self.document(name), self._card_of(self.card(name))
+        own = document.meta.wechat.cover if document.meta.wechat else None
+        photograph = self.stamp(picture_path(document, own.file)) if own else None
+        if own and photograph:
+            across, down = own.focus
+            wish = replace(
+                wish, portrait=photograph.path, across=across, down=down, emblem="", large="",
+                small="", marks=photograph.digest,
+            )  # fmt: skip
+        wish = replace(wish, title=title or wish.title)
+        self.wish(Cover(wish, look, folder))
 
     # --- schema.org
 

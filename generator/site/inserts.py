@@ -15,6 +15,7 @@ from generator.site.cards import Card
 from generator.site.wishes import Image
 
 TEMPLATE = "web/parts/embed.html"
+POSTED = "wechat/parts/embed.html"
 TYPES = {"mp4": "video/mp4", "webm": "video/webm", "mp3": "audio/mpeg", "m4a": "audio/mp4"}
 KINDS: dict[Insert, tuple[Kind, ...]] = {
     Insert.PERSON: (Kind.PROFILE,),

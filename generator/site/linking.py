@@ -21,7 +21,7 @@ from generator.content.model import Document, Meta, News, Profile, Stamp
 from generator.content.reading import Reading, pictures
 from generator.content.schema import Location
 from generator.diagnostics import Checked, Diagnostic, Span, problem
-from generator.site import leads, ordering, playlists, sections, urls
+from generator.site import articles, leads, ordering, playlists, sections, urls
 from generator.site.editions import Edition, edition, judge
 from generator.site.relations import OTHER_END, Directory, Edge, relate
 from generator.site.site import EMBLEMS, Site, column_of, locate, picture_path
@@ -95,6 +95,7 @@ def _originals(given: Input) -> tuple[Site, list[Diagnostic]]:
     found = [*problems, *_doubled(given.readings), *_clashes(site, given.readings)]
     found += [*_judge_levels(given), *_judge_names(given), *playlists.judge(given.readings, site)]
     found += ordering.judge(given.readings, site, given.places)
+    found += articles.judge(given.readings, site)
     for reading in given.readings:
         found += _judge(reading, given)
         found += sections.judge(reading, site)

@@ -15,7 +15,7 @@ from posixpath import join, normpath
 from urllib.parse import unquote
 
 from generator.content.finish import reach
-from generator.content.model import Document, Kind, Lecture, News, Profile, Wall
+from generator.content.model import Bulletin, Document, Kind, Lecture, News, Profile, Wall
 from generator.content.reading import Reading
 from generator.diagnostics import Diagnostic, problem
 from generator.site import urls
@@ -24,6 +24,8 @@ from generator.text import fold, nearest
 _IDS = re.compile(r'\sid="([^"]+)"')
 PEOPLE = (Kind.PROFILE,)
 LECTURES = (Kind.LECTURE, Kind.SERIES)
+POSTED = (Kind.PROFILE, Kind.LECTURE, Kind.NEWS)
+_RULES = {PEOPLE: "unknown-person", LECTURES: "unknown-lecture", POSTED: "unknown-item"}
 
 # What each relation is called when it is looked at from its other end.
 OTHER_END = {
@@ -129,6 +131,8 @@ def _references(
         lists = (("people", fields.people, PEOPLE), ("lectures", fields.lectures, LECTURES))
     elif isinstance(fields, Lecture | Wall):
         lists = (("people", fields.people, PEOPLE),)
+    elif isinstance(fields, Bulletin):
+        lists = (("items", fields.items, POSTED),)
     for name, words, kinds in lists:
         for number, written in enumerate(words):
             yield name, (name, number), written, kinds
@@ -153,8 +157,7 @@ def _unresolved(
     span = reading.span(*at)
     if found:
         return problem("ambiguous", span, found=written, choices="、".join(f.id for f in found))
-    rule = "unknown-person" if kinds is PEOPLE else "unknown-lecture"
-    return problem(rule, span, found=written, guess=directory.guess(written, kinds))
+    return problem(_RULES[kinds], span, found=written, guess=directory.guess(written, kinds))
 
 
 def _series(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from generator.diagnostics import Span
-from generator.site import urls, wishes
+from generator.site import enclosing, urls, wishes
 from generator.site.door import Failed, known
+from generator.site.enclosing import Enclosed
 from generator.site.pictures import Flaw, Seen
 from generator.site.questions import Questions
 from generator.site.site import EMBLEMS
@@ -127,3 +128,40 @@ class Shelf(Questions):
         wish = wishes.linked(stamp, seen.size, clear=seen.clear)
         [width], [kind] = wish.widths, wish.kinds
         return self._wish(wish) + wish.file(width, kind).removeprefix(wish.address)
+
+    # --- pictures that leave with an article
+
+    def enclose(
+        self,
+        path: str,
+        folder: str,
+        *,
+        ratio: float | None = None,
+        focus: tuple[float, float] = wishes.CENTRE,
+        name: str = "",
+    ) -> Enclosed:
+        """A picture enclosed with the article in `folder`, cut to `ratio` around `focus`.
+
+        Raises:
+            Failed: as for `size`.
+            ValueError: no shape has this ratio.
+        """
+        seen, stamp = self._seen(path, name), known(self.stamp(path), path)
+        wish = enclosing.enclosure(
+            stamp, seen.size, folder, ratio=ratio, focus=focus, document=name
+        )
+        self.wish(wish)
+        return enclosing.enclosed(wish, folder)
+
+    def enclose_emblem(self, name: str, folder: str, ink: str, paper: str) -> Enclosed:
+        """A line drawing of `assets/emblems/` in pixels, enclosed with the article in `folder`;
+        `ink` and `paper` are `#rrggbb`.
+
+        Raises:
+            Failed: there is none of this name.
+        """
+        self.emblem(name)  # tells what is wrong with it
+        path = f"{EMBLEMS}{name}.svg"
+        wish = enclosing.drawn(known(self.stamp(path), path), folder, ink, paper)
+        self.wish(wish)
+        return enclosing.enclosed(wish, folder)

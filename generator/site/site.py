@@ -314,6 +314,7 @@ _USUAL_ORDER = {
     Kind.WALL: "weight",
     Kind.BOARD: "weight",
     Kind.SCREEN: "weight",
+    Kind.BULLETIN: "weight",
 }
 
 

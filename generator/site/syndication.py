@@ -26,11 +26,16 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def _joined(here: str, link: str) -> str:
+def joined(here: str, link: str) -> str:
+    """A link made whole, "" staying so; `http://[` is no address, and was none on the page."""
     try:
-        return escape(urljoin(here, unescape(link)))
-    except ValueError:  # `http://[` is no address, and was none on the page
+        return urljoin(here, link) if link else ""
+    except ValueError:
         return link
+
+
+def _joined(here: str, link: str) -> str:
+    return escape(joined(here, unescape(link)) or here)
 
 
 def _many(here: str, sources: str) -> str:

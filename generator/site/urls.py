@@ -58,7 +58,7 @@ def of_document(document: Document, series: Document | None = None) -> str:
             return f"news/{document.fields.date.year}/{name}/index.html"
         case Kind.PAGE:
             return f"{name}/index.html"
-        case Kind.WALL | Kind.BOARD | Kind.SCREEN:
+        case Kind.WALL | Kind.BOARD | Kind.SCREEN | Kind.BULLETIN:
             return ""
 
 

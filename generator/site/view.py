@@ -74,6 +74,22 @@ class View(Herald):
             self._page = here
         return syndication.absolute(text, self.absolute(name))
 
+    def posted(self, name: str, folder: str, *, report: bool = False) -> Markup:
+        """A document's text, or its report, as HTML for the article in `folder`: whole addresses,
+        pictures enclosed, a card for whoever is set in."""
+        here, self._page = self._page, self.card(name).address
+        try:
+            document = self.document(name)
+            body, home = (document.report if report else document.body), self.absolute(name)
+            return bodies.fill(
+                known(body, f"{name}: report"),
+                lambda link: syndication.joined(home, self._leads_to(name, link.target)),
+                lambda figure: self._enclosed(document, figure, folder),
+                lambda embed: self._posted(document, embed, folder),
+            )
+        finally:
+            self._page = here
+
     def report_of(self, name: str) -> Markup:
         """A lecture's report as safe HTML, empty when there is none."""
         document = self.document(name)
@@ -114,6 +130,10 @@ class View(Herald):
         image = self.picture(path, _COLUMN, name=document.id)
         return bodies.figure(figure, image)
 
+    def _enclosed(self, document: Document, figure: Figure, folder: str) -> Markup:
+        path = picture_path(document, figure.picture.file)
+        return bodies.enclosed(figure, self.enclose(path, folder, name=document.id))
+
     # --- what is set into a text
 
     def _embed(self, document: Document, given: Embed, *, whole: bool) -> Markup:
@@ -126,6 +146,16 @@ class View(Herald):
         if shown.card:
             return bodies.mention(given.words or shown.card.title, self.link(shown.card.address))
         return bodies.mention(given.words or given.target, shown.src)
+
+    def _posted(self, document: Document, given: Embed, folder: str) -> Markup:
+        """The same in an article: a recording or a download is a link."""
+        shown = self._shown(document, given) if given.kind else None
+        if shown is None:
+            return bodies.mention(given.words, "")
+        if shown.card:
+            return Markup(self.render(inserts.POSTED, shown=shown, folder=folder))
+        home = self.absolute(document.id)
+        return bodies.mention(given.words or given.target, syndication.joined(home, shown.src))
 
     def _shown(self, document: Document, given: Embed) -> inserts.Shown | None:
         name, kind = document.id, given.kind.value if given.kind else ""

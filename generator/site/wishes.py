@@ -12,6 +12,7 @@ from PIL import features
 
 from generator.content.model import Stamp
 from generator.site import urls
+from generator.site.enclosing import Cover, Enclosure
 from generator.site.framing import Box, crop, fitted, ladder
 from generator.site.share import Share
 
@@ -87,7 +88,9 @@ class HeadingFace:
     address: str
 
 
-Wish = Variant | Copy | Share | Stylesheet | HeadingFace
+Addressed = Variant | Copy | Share | Stylesheet | HeadingFace
+"""Wishes for what a page of the site leads to."""
+Wish = Addressed | Enclosure | Cover
 
 
 @dataclass(frozen=True, slots=True)
