@@ -38,6 +38,7 @@ from generator.console import (
     where,
 )
 from generator.diagnostics import Lang, Span, problem
+from generator.postroom import VERBS as POSTROOM
 from generator.pressroom import VERBS
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ def build(
     sys.exit(code_of(report.problems))
 
 
-for _verb in VERBS:
+for _verb in (*VERBS, *POSTROOM):
     bangyang.add_command(_verb)
 
 

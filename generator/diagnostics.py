@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import accumulate, takewhile
 from typing import Generic, TypeVar
 
-from generator.rules import RULES, Severity
+from generator.rules import QUIET, RULES, Severity
 from generator.text import width
 
 T = TypeVar("T")
@@ -140,7 +140,7 @@ def plain(diagnostic: Diagnostic, lines: Sequence[str], lang: Lang) -> str:
     span, colon = diagnostic.span, "：" if lang is Lang.ZH else ": "
     told = f"{level_word(diagnostic, lang)}{colon}{diagnostic.message(lang)}"
     head = f"{span}: {told} [{diagnostic.rule}]"
-    rows = [head, *_quoted(span, lines)]
+    rows = [head, *_quoted(span, () if diagnostic.rule in QUIET else lines)]
     also, hint = ("另见", "提示") if lang is Lang.ZH else ("see also", "hint")
     rows += [f"  {also}{colon}{place}" for place in diagnostic.related]
     rows += [f"  {hint}{colon}{text}" for text in diagnostic.hints(lang)]

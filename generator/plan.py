@@ -43,6 +43,7 @@ from generator.surfaces.shares import ShareCard
 from generator.surfaces.styles import Bundle
 from generator.wechat.articles import Post
 from generator.wechat.covers import Covers
+from generator.wechat.desks import desks
 from generator.wechat.enclosures import Enclosed
 
 TEMPLATES = {
@@ -81,7 +82,7 @@ def plan(site: Site) -> Checked[tuple[Job, ...]]:
     sheets = (*SERVERS, *dict.fromkeys(_sheets(site)), *_walls(site), *_screens(site))
     posts = map(Post, articles.articles(site))
     jobs: tuple[Job, ...] = (
-        *pages, sitemap, *redirects, *calendars, *_search(site), *sheets, *posts,
+        *pages, sitemap, *redirects, *calendars, *_search(site), *sheets, *posts, *desks(site),
     )  # fmt: skip
     claims = [_claim(site, each.address, each.subject) for each in pages]
     claims += [_claim(site, sitemap.address, "")]

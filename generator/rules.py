@@ -968,6 +968,12 @@ _SENDING: dict[str, Rule] = {
         "打开公众号后台的草稿箱，按提示手工保存一次，再发",
         "Open the draft box of the console, save the article by hand as it says, and push again",
     ),
+    "push-comments": _error(
+        "这个公众号没有开通留言，“{found}”却要开（{code}）",
+        "“{found}” asks for comments, which this account does not have ({code})",
+        "把 site.yaml 里“微信”的“留言”写成关闭，生成后再发",
+        "Set “comments” to “off” in the section “wechat” of site.yaml, build, and push again",
+    ),
     "push-content": _error(
         "平台不收“{found}”的正文（{code}）：内容不合规定，或太长",
         "the platform does not take the text of “{found}” ({code}): not allowed, or too long",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -157,16 +159,24 @@ def check_anew(root: Path, options: Options) -> Report:
         Ledger.in_memory = staticmethod(remember)  # type: ignore[method-assign]
 
 
-@pytest.fixture
-def fake_typesetter(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_typesetter(patch: pytest.MonkeyPatch) -> None:
     """Sheets are their Typst source and pictures, so a test of dependence needs no typesetting."""
     from generator.surfaces import faces, shares
-    from tests.typesetting import blank, without_typst
+    from generator.wechat import covers, enclosures
+    from tests.typesetting import blank, blank_picture, without_typst
 
-    without_typst(monkeypatch)
-    monkeypatch.setattr(faces, "subset", lambda _, letters: letters.encode())
-    monkeypatch.setattr(shares, "drawn", blank)
-    monkeypatch.setattr(shares, "small", lambda drawn, _: drawn)
+    without_typst(patch)
+    patch.setattr(faces, "subset", lambda _, letters: letters.encode())
+    patch.setattr(shares, "drawn", blank)
+    patch.setattr(shares, "small", lambda drawn, _: drawn)
+    for module in (covers, enclosures):  # these go on with the picture
+        patch.setattr(module, "drawn", blank_picture)
+
+
+@pytest.fixture
+def fake_typesetter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick typesetter, for one test."""
+    quick_typesetter(monkeypatch)
 
 
 @pytest.fixture
@@ -188,6 +198,35 @@ def project(make_project: Callable[..., Project], fake_typesetter: None) -> Proj
     return make_project()
 
 
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site as the quick typesetter built it, to be copied: that takes a tenth of a build."""
+    project = Project(tmp_path_factory.mktemp("built") / "site")
+    for path, data in FILES.items():
+        project.write(path, data)
+    with pytest.MonkeyPatch.context() as patch:
+        quick_typesetter(patch)
+        assert not project.make().failed
+    return project.root
+
+
+@pytest.fixture
+def copy_built(built_once: Path) -> Callable[[Path], Project]:
+    """Puts the small site as built into a new folder, with its ledger and its times."""
+
+    def copy(folder: Path) -> Project:
+        shutil.copytree(built_once, folder, symlinks=True)
+        return Project(folder)
+
+    return copy
+
+
+@pytest.fixture
+def built(copy_built: Callable[[Path], Project], tmp_path: Path, fake_typesetter: None) -> Project:
+    """The small site after its first build, with the quick typesetter."""
+    return copy_built(tmp_path / "site")
+
+
 @pytest.fixture(autouse=True)
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -196,12 +235,43 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(os.environ, name, "zh_CN.UTF-8")
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
+    """What `make` makes in an empty folder: by the first worker that asks, for all to read."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return make(factory.mktemp(name))
+    root = factory.getbasetemp().parent / name  # the parent is that of one run, for all its workers
+    done = root.with_name(f"{name}.done")
+    try:
+        root.mkdir()
+    except FileExistsError:
+        return Path(_awaited(done))
+    made = ""
+    try:
+        made = str(make(root))
+        return Path(made)
+    finally:
+        new = done.with_suffix(".new")
+        new.write_text(made, encoding="utf-8")
+        new.replace(done)  # whole at once, for somebody may be waiting
+
+
+def _awaited(file: Path) -> str:
+    """What another worker writes when it is ready; empty when it failed."""
+    for _ in range(6000):
+        if file.exists():
+            break
+        time.sleep(0.1)
+    made = file.read_text(encoding="utf-8")
+    assert made, f"another worker could not make {file.stem}"
+    return made
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's own site, built once; sheets are not typeset."""
+    """The repository's own site, built once for all workers; sheets are not typeset."""
     from tests.browsing import build_demo
 
-    return build_demo(tmp_path_factory.mktemp("demo"))
+    return made_once(tmp_path_factory, "demo", build_demo)
 
 
 @pytest.fixture(scope="session")
@@ -210,7 +280,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.browsing import build_demo
     from tests.showcase import showcase
 
-    return build_demo(tmp_path_factory.mktemp("everything"), showcase())
+    return made_once(tmp_path_factory, "everything", lambda root: build_demo(root, showcase()))
 
 
 @pytest.fixture(scope="module")

@@ -167,6 +167,7 @@ generator.wechat.survival
 generator.wechat.structure
 generator.wechat.enclosures
 generator.wechat.covers
+generator.wechat.desks
 generator.wechat.articles
 generator.plan
 generator.delivery.begin

@@ -142,10 +142,12 @@ def test_text_can_be_read_on_paper() -> None:
 
 
 @pytest.fixture(scope="module", params=WIDTHS, ids="{}px".format)
-def window(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A window of one width."""
+def window(browser: Any, request: pytest.FixtureRequest) -> Iterator[tuple[Any, Seen]]:
+    """A window of one width, and what it complains of."""
     context = browser.new_context(viewport={"width": request.param, "height": 900})
-    yield context.new_page()
+    page, seen = context.new_page(), Seen()
+    seen.watch(page)
+    yield page, seen
     context.close()
 
 
@@ -158,16 +160,17 @@ def home(demo: Path) -> Iterator[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", list(TYPES))
-def test_a_page_fits_and_keeps_to_itself(demo: Path, home: str, window: Any, kind: str) -> None:
-    seen = Seen()
-    page = window.context.new_page()
-    seen.watch(page)
+def test_a_page_fits_and_keeps_to_itself(
+    demo: Path, home: str, window: tuple[Any, Seen], kind: str
+) -> None:
+    page, seen = window
+    seen.complaints.clear()
+    seen.requests.clear()
     page.goto(f"{home}404.html" if kind == "not found" else example(demo, kind).as_uri())
     wide, room = page.evaluate(
         "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
     )
     outside = page.evaluate(OUTSIDE)
-    page.close()
     assert wide <= room, f"{wide - room} px too wide"
     assert outside == []
     assert seen.complaints == []

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -201,13 +201,19 @@ def test_uids(name: str, base: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("甲\r\n乙\r丙\n丁", "甲\n乙\n丙\n丁"), ("甲\x07乙\x00", "甲乙"), ("a\tb", "ab")],
+    [
+        ("甲\r\n乙\r丙\n丁", "甲\n乙\n丙\n丁"),
+        ("甲\x07乙\x00", "甲乙"),
+        ("a\tb", "ab"),
+        (r"D:\News\new", r"D:＼News\new"),
+    ],
 )
 def test_control_characters_stay_out(text: str, expected: str) -> None:
     assert plain(text) == expected
 
 
 @given(title=TEXT, place=TEXT, details=LINES, series=TEXT, name=TEXT, who=TEXT)
+@example(r"a\N", r"\n", r"\\N", r"\;\N", r"\N", r"\N")
 def test_every_text_comes_back_and_no_line_is_too_long(
     title: str, place: str, details: str, series: str, name: str, who: str
 ) -> None:
@@ -222,12 +228,12 @@ def test_every_text_comes_back_and_no_line_is_too_long(
     for line in data.split(b"\r\n"):
         line.decode()  # no fold cuts a character
     whole = Calendar.from_ical(data)
-    assert whole["x-wr-calname"] == name
+    assert whole["x-wr-calname"] == plain(name)
     [found] = events(data)
-    assert found["summary"] == title
-    assert found["location"] == place
-    assert found["description"] == details
-    assert found["categories"].cats == [series]
+    assert found["summary"] == plain(title)
+    assert found["location"] == plain(place)
+    assert found["description"] == plain(details)
+    assert found["categories"].cats == [plain(series)]
     assert found["sequence"] == 2
     assert found.decoded("dtstart").replace(tzinfo=None) == START
     assert found.decoded("dtend").replace(tzinfo=None) == ENTRY.end

@@ -12,12 +12,6 @@ FIRST = "content/profiles/first/index.md"
 PHOTO = "content/profiles/first/photo.png"
 
 
-@pytest.fixture
-def built(project: Project) -> Project:
-    project.make()
-    return project
-
-
 def ask(project: Project, wanted: str) -> Explanation:
     found = explain(project.root, project.options, wanted)
     assert isinstance(found, Explanation)

@@ -4,6 +4,7 @@ build; and the test has teeth: leave any one question unrecorded and it fails.""
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from generator.delivery.project import Report
 from generator.site.view import View
 from generator.site.world import QUESTIONS
-from tests.conftest import FILES, Project, picture, profile
+from tests.conftest import FILES, Project, picture, profile, quick_typesetter
 
 EXAMPLES = int(os.environ.get("BANGYANG_EXAMPLES", "8"))
 
@@ -163,18 +164,28 @@ def assert_exact(project: Project) -> Report:
     return report
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """What the small site gives before any edit: built for the first time, and built anew."""
+    project = Project(tmp_path_factory.mktemp("original") / "site")
+    for path, data in FILES.items():
+        project.write(path, data)
+    with pytest.MonkeyPatch.context() as patch:
+        quick_typesetter(patch)
+        return result(assert_exact(project))
+
+
 @pytest.mark.usefixtures("fake_typesetter")
 @settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(st.lists(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=3), max_size=6))
-def test_incremental_equals_clean_after_any_edits(steps: list[list[str]]) -> None:
+def test_incremental_equals_clean_after_any_edits(
+    copy_built: Callable[[Path], Project], steps: list[list[str]]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        project = Project(Path(folder))
-        for path, data in FILES.items():
-            project.write(path, data)
-        assert_exact(project)
+        project = copy_built(Path(folder) / "site")
         for step in steps:
             for name in step:
                 EDITS[name](project)
@@ -182,14 +193,17 @@ def test_incremental_equals_clean_after_any_edits(steps: list[list[str]]) -> Non
 
 
 @pytest.mark.parametrize("name", sorted(EDITS))
-def test_every_edit_is_exact_there_and_back(project: Project, name: str) -> None:
-    before = assert_exact(project)
-    EDITS[name](project)
-    after = assert_exact(project)
-    assert result(after) != result(before) or name in _WITHOUT_EFFECT
+def test_every_edit_is_exact_there_and_back(
+    built: Project, original: tuple[Any, Any], name: str
+) -> None:
+    """`original` is exact, so a build that is equal to it again is exact as well."""
+    assert result(built.make()) == original
+    EDITS[name](built)
+    after = assert_exact(built)
+    assert result(after) != original or name in _WITHOUT_EFFECT
     if "later" not in name:
-        EDITS[name](project)
-        assert result(assert_exact(project)) == result(before)
+        EDITS[name](built)
+        assert result(built.make()) == original
 
 
 _WITHOUT_EFFECT = {
@@ -329,25 +343,49 @@ def test_there_is_a_telling_edit_for_every_question() -> None:
     assert set(TELLING) == set(QUESTIONS)
 
 
+@pytest.fixture(scope="module")
+def bare(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small site as built with an empty home page: one that says something is all that its next
+    build makes, for no heading of the usual home page needs its characters any more."""
+    root = tmp_path_factory.mktemp("bare") / "site"
+    shutil.copytree(built_once, root, symlinks=True)
+    project = Project(root)
+    project.write("templates/web/home.html", "{# nothing #}")
+    with pytest.MonkeyPatch.context() as patch:
+        quick_typesetter(patch)
+        assert not project.make().failed
+    return root
+
+
 @pytest.mark.parametrize("question", sorted(QUESTIONS))
+@pytest.mark.usefixtures("fake_typesetter")
 def test_the_proof_has_teeth(
-    make_project: Callable[..., Project],
-    fake_typesetter: None,
+    bare: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     question: str,
 ) -> None:
     """With one question unrecorded the home page is left stale, and comparing tells it."""
     files, edit = TELLING[question]
-    honest = make_project({**FILES, **files}, "honest")
-    before = honest.make()
+    honest = overlaid(bare, tmp_path / "honest", files)
+    before = home(honest.make())
     edit(honest)
-    assert home(honest.make()) != home(before), "the edit must show"
+    assert home(honest.make()) != before, "the edit must show"
 
     forgetful(monkeypatch, {question})
-    stale = make_project({**FILES, **files}, "stale")
-    stale.make()
+    stale = overlaid(bare, tmp_path / "stale", files)
+    assert home(stale.make()) == before
     edit(stale)
     assert home(stale.make()) != home(stale.clean())
+
+
+def overlaid(built: Path, root: Path, files: dict[str, str | bytes]) -> Project:
+    """A copy of a built site with an own home page, which its next build therefore makes anew."""
+    shutil.copytree(built, root, symlinks=True)
+    project = Project(root)
+    for path, data in files.items():
+        project.write(path, data)
+    return project
 
 
 def test_forgetting_every_question_is_noticed(

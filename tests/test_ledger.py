@@ -21,6 +21,8 @@ from generator import digest
 from generator.diagnostics import Span, problem
 from generator.engine.jobs import Made, Outcome
 from generator.engine.ledger import DATABASE, SCHEMA, Busy, Ledger, Seen
+from generator.site.enclosing import Cover
+from generator.site.share import Share
 from generator.site.wishes import Copy, Variant
 from generator.site.world import Read
 
@@ -35,6 +37,7 @@ OUTCOME = Outcome(
     (
         Variant("content/a.png", "site/media/a", (9,), ("webp",), (0, 0, 9, 9)),
         Copy("assets/a.css", "site/assets/a.css"),
+        Cover(Share("标题", "人物", "一句话"), "dan", "wechat/profiles/a"),  # a value in a value
     ),
     PROBLEMS,
 )

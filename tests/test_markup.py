@@ -82,6 +82,13 @@ def test_tags_inside_of_attributes_are_not_tags() -> None:
     assert plain(safe) == "甲"
 
 
+def test_the_way_back_from_a_footnote_is_no_word() -> None:
+    """It stood on a poster once, and no typeface has its arrow."""
+    found = read_body("他来了。[^1] 又来。[^1]\n\n[^1]: 见县志。\n")
+    assert "↩" not in found.text
+    assert found.text.endswith("见县志。")
+
+
 def test_footnote_numbers_are_no_words() -> None:
     body = read_body("铁人[^1]精神。\n\n[^1]: 注。")
     assert body.lead == "铁人精神。"

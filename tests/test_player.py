@@ -100,7 +100,11 @@ def playing(
 def settle(page: Any, seconds: float = 0) -> int:
     """Let the player's clock run and its pictures load; the number of the slide that is seen."""
     page.clock.run_for(round(seconds * 1000))
-    page.wait_for_timeout(150)
+    for _ in range(20):  # a busy machine takes its time to load a picture
+        arrived = page.evaluate("[...document.images].every(each => each.complete)")
+        page.wait_for_timeout(150)
+        if arrived:
+            break
     return int(page.evaluate(SEEN))
 
 

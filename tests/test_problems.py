@@ -15,9 +15,10 @@ The word with a question mark is what the hint guesses. After a path may stand `
 `(utf-8-sig)`, `(crlf)`, `(base64)` or `(absent)`. In a text `«[×3»` means `[[[` and `«U+0000»` that character.
 """
 
+import io
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +29,10 @@ from generator.delivery import files, project, publish
 from generator.delivery.project import Options, Report, check, make
 from generator.diagnostics import Diagnostic, Lang, plain
 from generator.engine.ledger import Ledger
+from generator.press.typeset import song_file
 from generator.rules import RULES
+from generator.surfaces import faces, shares
+from generator.surfaces.faces import subset
 
 CASES = Path(__file__).parent / "cases" / "problems"
 DOCUMENT = Path(__file__).parent.parent / "docs" / "diagnostics.md"
@@ -70,6 +74,35 @@ ELSEWHERE = {
     "no-such-wall": "test_pressroom.py",
     "no-such-panel": "test_pressroom.py",
     "bad-print-ledger": "test_pressroom.py",
+    "push-appid": "test_account.py",
+    "push-article-id": "test_account.py",
+    "push-busy": "test_postroom.py",
+    "push-by-hand": "test_account.py",
+    "push-comments": "test_account.py",
+    "push-content": "test_account.py",
+    "push-cover": "test_account.py",
+    "push-doubled": "test_drafts.py",
+    "push-draft-gone": "test_drafts.py",
+    "push-format": "test_account.py",
+    "push-goods": "test_account.py",
+    "push-incomplete": "test_postroom.py",
+    "push-no-article": "test_postroom.py",
+    "push-no-credentials": "test_postroom.py",
+    "push-no-keyring": "test_postroom.py",
+    "push-no-release": "test_postroom.py",
+    "push-not-installed": "test_postroom.py",
+    "push-offline": "test_account.py",
+    "push-older": "test_postroom.py",
+    "push-parts-changed": "test_drafts.py",
+    "push-picture": "test_account.py",
+    "push-quota": "test_account.py",
+    "push-refused": "test_account.py",
+    "push-secret": "test_account.py",
+    "push-token": "test_account.py",
+    "push-too-long": "test_account.py",
+    "push-unauthorized": "test_account.py",
+    "push-whitelist": "test_account.py",
+    "heavy-picture": "test_enclosures.py",
     "preflight-unreadable": "test_preflight.py",
     "preflight-size": "test_preflight.py",
     "preflight-bleed": "test_preflight.py",
@@ -93,6 +126,45 @@ ELSEWHERE = {
     "preflight-mode": "test_preflight.py",
     "preflight-heavy": "test_preflight.py",
     "preflight-untagged": "test_preflight.py",
+    "wechat-animate-begin": "test_structure.py",
+    "wechat-attribute": "test_structure.py",
+    "wechat-author-long": "test_limits.py",
+    "wechat-caret-color": "test_structure.py",
+    "wechat-dark-contrast": "test_structure.py",
+    "wechat-dark-gradient": "test_structure.py",
+    "wechat-digest-long": "test_limits.py",
+    "wechat-element": "test_structure.py",
+    "wechat-empty-nodes": "test_structure.py",
+    "wechat-font": "test_structure.py",
+    "wechat-height": "test_structure.py",
+    "wechat-height-zero": "test_structure.py",
+    "wechat-important": "test_structure.py",
+    "wechat-leaf": "test_structure.py",
+    "wechat-line-height": "test_structure.py",
+    "wechat-many-parts": "test_limits.py",
+    "wechat-nesting": "test_structure.py",
+    "wechat-no-title": "test_limits.py",
+    "wechat-nodeleaf": "test_structure.py",
+    "wechat-opacity": "test_structure.py",
+    "wechat-picture-elsewhere": "test_structure.py",
+    "wechat-picture-format": "test_structure.py",
+    "wechat-picture-width": "test_structure.py",
+    "wechat-position": "test_structure.py",
+    "wechat-pre": "test_structure.py",
+    "wechat-source-long": "test_limits.py",
+    "wechat-style": "test_structure.py",
+    "wechat-svg-animation": "test_structure.py",
+    "wechat-svg-colour": "test_structure.py",
+    "wechat-svg-element": "test_structure.py",
+    "wechat-svg-link": "test_structure.py",
+    "wechat-svg-name": "test_structure.py",
+    "wechat-text-align": "test_structure.py",
+    "wechat-text-heavy": "test_limits.py",
+    "wechat-text-long": "test_limits.py",
+    "wechat-title-long": "test_limits.py",
+    "wechat-width-centre": "test_structure.py",
+    "wechat-width-overflow": "test_structure.py",
+    "wechat-width-share": "test_structure.py",
 }
 
 
@@ -142,6 +214,42 @@ def all_cases() -> list[Path]:
     return sorted(CASES.glob("*.txt"))
 
 
+@pytest.fixture(scope="module")
+def cards() -> dict[object, bytes]:
+    """Share cards by what they are made of: most are the same in every case."""
+    return {}
+
+
+@pytest.fixture
+def quick(cards: dict[object, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each share card is made once; our own heading face is made for all cases together, below."""
+
+    def remembered(make: Callable[..., bytes]) -> Callable[..., bytes]:
+        def call(*given: object) -> bytes:
+            key = (make, repr(given))
+            if key not in cards:
+                cards[key] = make(*given)
+            return cards[key]
+
+        return call
+
+    for name in ("drawn", "small"):
+        monkeypatch.setattr(shares, name, remembered(getattr(shares, name)))
+    monkeypatch.setattr(faces, "subset", _own_alone)
+
+
+def _own_alone(file: str | io.BytesIO, letters: str) -> bytes:
+    return letters.encode() if file == song_file() else subset(file, letters)
+
+
+def test_the_heading_face_of_any_case_can_be_made() -> None:
+    texts = [data for path in all_cases() for data in read_case(path).files.values() if data]
+    letters = {letter for text in texts for letter in text.decode(errors="ignore")}
+    assert len(letters) > 500
+    assert subset(song_file(), "".join(sorted(letters))).startswith(b"wOF2")
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("path", all_cases(), ids=lambda path: path.stem)
 def test_case(path: Path, tmp_path: Path) -> None:
     case = read_case(path)
@@ -166,6 +274,7 @@ def assert_legible(found: Diagnostic, report: Report) -> None:
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f]", shown)
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_correct_site_has_no_problems(tmp_path: Path) -> None:
     lay_out(tmp_path, Case((), {}))
     assert check(tmp_path, OPTIONS).problems == ()
@@ -175,7 +284,7 @@ def test_a_correct_site_has_no_problems(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
+def site(tmp_path: Path, quick: None) -> Path:
     lay_out(tmp_path, Case((), {}))
     return tmp_path
 

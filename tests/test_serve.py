@@ -112,9 +112,9 @@ def running(project: Project, **options: object) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def preview(project: Project) -> Iterator[Preview]:
-    """The small site in preview, built once."""
-    with running(project) as started:
+def preview(built: Project) -> Iterator[Preview]:
+    """The small site in preview, with its first build behind it."""
+    with running(built) as started:
         assert not _failed(started.built())
         yield started
 

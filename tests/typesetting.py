@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from hashlib import sha256
 
 import pytest
+from PIL import Image
 
 from generator.press import boards, elevations, pressing
 
@@ -28,6 +30,14 @@ def blank(source: str, pictures: Mapping[str, bytes], *more: object, **options: 
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     table = b"xref\n0 5\n0000000000 65535 f \n" + rows
     return out + table + b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+
+
+def blank_picture(source: str, pictures: Mapping[str, bytes], *_: object) -> bytes:
+    """A small PNG whose one colour is the digest of everything that went in."""
+    mark = sha256(repr((source, sorted(pictures.items()))).encode()).hexdigest()
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), f"#{mark[:6]}").save(out, "PNG")
+    return out.getvalue()
 
 
 def without_typst(patch: pytest.MonkeyPatch) -> None:

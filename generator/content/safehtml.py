@@ -14,7 +14,10 @@ from collections.abc import Iterator
 # so a search for this from the left finds tags and nothing else, even when a title holds a tag.
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[\w:-]+="[^"]*")*)\s*/?>')
 _ATTR = re.compile(r'([\w:-]+)="([^"]*)"')
-_NOTE_NUMBER = re.compile(r'<sup id="[^"]*fnref[^>]*><a class="footnote-ref"[^>]*>[^<]*</a></sup>')
+_NOTE_MARKS = re.compile(
+    r'<sup id="[^"]*fnref[^>]*><a class="footnote-ref"[^>]*>[^<]*</a></sup>'
+    r'|(?:\s|&nbsp;)*<a class="footnote-backref"[^>]*>[^<]*</a>'
+)
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LINE_ENDS = {
     *HEADINGS, "p", "li", "blockquote", "td", "th", "dt", "dd", "figcaption", "pre", "summary"
@@ -48,10 +51,10 @@ def attributes(tag: re.Match[str]) -> dict[str, str]:
 
 
 def plain(safe: str) -> str:
-    """The words alone, one block a line, without the numbers of footnotes."""
+    """The words alone, one block a line, without the numbers of footnotes and the way back."""
 
     def ending(tag: re.Match[str]) -> str:
         return "\n" if tag[2] == "br" or (tag[1] and tag[2] in _LINE_ENDS) else ""
 
-    text = html.unescape(TAG.sub(ending, _NOTE_NUMBER.sub("", safe)))
+    text = html.unescape(TAG.sub(ending, _NOTE_MARKS.sub("", safe)))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from generator.diagnostics import Diagnostic, Span, problem
 
 _NAME = re.compile(
-    r"(?<![\w-])[\"']?(app[ _-]?secret|(?:wechat|weixin)[ _-]?secret|secret|access[ _-]?token"
+    r"(?:^\s*(?:#\s*)?(?:-\s+)?|[{,]\s*)[\"']?"
+    r"(app[ _-]?secret|(?:wechat|weixin)[ _-]?secret|secret|access[ _-]?token"
     r"|app ?密钥|密钥|开发者密码)[\"']?\s*[:：=]\s*(\S+)",
     re.I,
 )
@@ -42,7 +43,7 @@ def _found(lines: Iterable[str], path: str) -> Iterator[Diagnostic]:
 
 def _tells(line: str, named: re.Match[str]) -> bool:
     """Whether something is written behind the name; in a comment, whether it is no sentence."""
-    if "#" in line[: named.start()]:
+    if "#" in line[: named.start(1)]:
         return bool(_ALIKE.fullmatch(named[2].strip("\"'")))
     return not named[2].startswith("#")
 

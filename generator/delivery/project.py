@@ -12,6 +12,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
@@ -281,6 +282,7 @@ def read_settings(found: Scan) -> Checked[reading.Settings | None]:
     return reading.read_settings(source)
 
 
+@cache  # the program does not change while it runs, and a preview asks after every save
 def built_in_table() -> Table:
     """The honour table that comes with the program."""
     path = files("generator").joinpath("data/honours.yaml")

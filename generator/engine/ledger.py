@@ -15,8 +15,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -310,12 +311,23 @@ def _outcome(key: str, text: str) -> Outcome:
         key,
         tuple(Made(*each) for each in record["made"]),
         tuple(Read(name, _plain(args), mark) for name, args, mark in record["reads"]),
-        tuple(
-            _WISHES[name](**dict(zip(given, _plain(given.values()), strict=True)))
-            for name, given in record["wishes"]
-        ),
+        tuple(_wish(_WISHES[name], given) for name, given in record["wishes"]),
         _PROBLEMS.validate_python(record["problems"]),
     )
+
+
+def _wish(kind: Any, given: Mapping[str, Any]) -> Any:
+    """A wish as it was; a value inside it that is one of ours, too."""
+    types = _types(kind)
+    values = zip(given, _plain(given.values()), strict=True)
+    return kind(**{
+        name: _wish(types[name], each) if isinstance(each, dict) else each for name, each in values
+    })  # fmt: skip
+
+
+@cache
+def _types(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
 
 
 def _plain(value: Any) -> tuple[Plain, ...]:

@@ -120,7 +120,7 @@ def blocks(body: Body) -> tuple[Block, ...]:
     whole, figures = _whole(body)
     text, _, foot = whole.rpartition(_NOTES)
     notes = {
-        attributes(tag).get("id", ""): plain(inner).replace("↩", "").strip()
+        attributes(tag).get("id", ""): plain(inner).strip()
         for tag, inner in elements(foot, ("li",))
     }
     if not (notes and all(notes)):  # a class that somebody wrote by hand: not our footnotes

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from generator.content.honours import Taxonomy
 from generator.content.model import (
+    Bulletin,
     Document,
     Holder,
     Honour,
@@ -147,7 +148,7 @@ def card(
             return replace(made, cancelled=fields.cancelled)
         case News():
             return replace(made, date=fields.date, pinned=fields.pinned)
-        case Page():
+        case Page() | Bulletin():
             return replace(made, date=fields.date)
         case Series():
             return replace(made, label=fields.organiser)

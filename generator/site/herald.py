@@ -207,7 +207,8 @@ class Herald(Shelf):
                 wish, portrait=photograph.path, across=across, down=down, emblem="", large="",
                 small="", marks=photograph.digest,
             )  # fmt: skip
-        wish = replace(wish, title=title or wish.title)
+        # A cover does not say the rest, so that a changed summary makes no new one.
+        wish = replace(wish, title=title or wish.title, line="", site="", organisation="")
         self.wish(Cover(wish, look, folder))
 
     # --- schema.org

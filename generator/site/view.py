@@ -83,7 +83,7 @@ class View(Herald):
             body, home = (document.report if report else document.body), self.absolute(name)
             return bodies.fill(
                 known(body, f"{name}: report"),
-                lambda link: syndication.joined(home, self._leads_to(name, link.target)),
+                lambda link: self._whole(home, self._leads_to(name, link.target)),
                 lambda figure: self._enclosed(document, figure, folder),
                 lambda embed: self._posted(document, embed, folder),
             )
@@ -129,6 +129,12 @@ class View(Herald):
         path = picture_path(document, figure.picture.file)
         image = self.picture(path, _COLUMN, name=document.id)
         return bodies.figure(figure, image)
+
+    def _whole(self, home: str, link: str) -> str:
+        """A link of a text at the web address `home` as the world sees it."""
+        address, mark, anchor = syndication.joined(home, link).partition("#")
+        inside = address.startswith(str(self.setting("base_url")))
+        return (urls.pretty(address) if inside else address) + mark + anchor
 
     def _enclosed(self, document: Document, figure: Figure, folder: str) -> Markup:
         path = picture_path(document, figure.picture.file)

@@ -200,6 +200,9 @@ def _at(day: date) -> datetime:
 
 
 def plain(text: str) -> str:
-    """A text without the control characters that a calendar file must not hold."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    """A text without the control characters that a calendar file must not hold.
+
+    icalendar takes a written `\\N` for the end of a line: a folder `D:\\News` keeps its letter.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\N", "＼N")
     return "".join(each for each in lines if each == "\n" or unicodedata.category(each) != "Cc")

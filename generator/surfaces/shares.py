@@ -58,9 +58,9 @@ class ShareCard:
         photograph = _photograph(view, wish) if wish.portrait else None
         source = view.render(
             "web/share.typ",
-            words={name: _settable(getattr(wish, name), faces) for name in _WORDS},
+            words={name: settable(getattr(wish, name), faces) for name in WORDS},
             tone=wish.tone,
-            drawing=_drawing(view, wish),
+            drawing=line_drawing(view, wish),
             photograph=_PHOTOGRAPH if photograph else "",
             families=families(faces),
             width=SIZE[0],
@@ -75,7 +75,8 @@ class ShareCard:
         return (Output(wish.address, small(made, wish.address.endswith(".jpg"))),)
 
 
-_WORDS = ("title", "kicker", "line", "site", "organisation", "seal", "large", "small", "sample")
+WORDS = ("title", "kicker", "line", "site", "organisation", "seal", "large", "small", "sample")
+"""What a card says, by the names of its fields."""
 
 
 def small(png: bytes, photograph: bool) -> bytes:
@@ -91,7 +92,7 @@ def small(png: bytes, photograph: bool) -> bytes:
     return out.getvalue()
 
 
-def _settable(text: str, faces: tuple[Face, ...]) -> str:
+def settable(text: str, faces: tuple[Face, ...]) -> str:
     """`text` in characters that the typefaces have: another sign stands for a rare hanzi, and what
     is no letter (an emoji) is left out. The page itself shows them all."""
     for char in missing(text, faces):
@@ -99,7 +100,7 @@ def _settable(text: str, faces: tuple[Face, ...]) -> str:
     return text
 
 
-def _drawing(view: View, wish: Share) -> Drawing | None:
+def line_drawing(view: View, wish: Share) -> Drawing | None:
     """The line drawing, if it can be drawn; the page tells what is wrong with it."""
     try:
         return drawing(view.file(wish.emblem).decode("utf-8-sig")) if wish.emblem else None

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics import Diagnostic, Span, problem
 
-BUSY = -1
+PASSING = {-1: "busy", 45011: "often"}
+"""Codes that pass by themselves: the platform is busy, or was asked too often in a minute."""
 STALE = (40001, 40014, 42001)
 """The token is not, or no longer, good: it is asked for anew, once."""
 GONE = 40007
@@ -25,8 +26,8 @@ _ANY_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back. `lost` says why nothing usable did (`busy`, `server`, `half`, else ""):
-    then it is asked again. A `code` other than 0 is a refusal in the platform's `words`."""
+    """What came back. `lost` says why nothing usable did (one of `LOST`, else ""): then it is asked
+    again. A `code` other than 0 is a refusal in the platform's `words`."""
 
     value: Mapping[str, object] = field(default_factory=dict, repr=False)
     code: int = 0
@@ -39,7 +40,7 @@ def read(status: int, body: bytes) -> Answer:
     if status >= 500 or status == 429:
         return Answer(lost="server")
     try:
-        value = json.loads(body.decode("utf-8"))
+        value = json.loads(body.decode("utf-8-sig"))
     except ValueError:
         return Answer(lost="half") if status == 200 else Answer(code=status, words="HTTP")
     if not isinstance(value, dict):
@@ -47,8 +48,8 @@ def read(status: int, body: bytes) -> Answer:
     code = value.get("errcode", 0)
     if not isinstance(code, int):
         return Answer(lost="half")
-    if code == BUSY:
-        return Answer(lost="busy")
+    if code in PASSING:
+        return Answer(lost=PASSING[code])
     if code or status != 200:
         return Answer(code=code or status, words=str(value.get("errmsg", "")))
     return Answer(value)
@@ -102,6 +103,7 @@ _ARTICLE = {
     53405: "push-goods",
     53406: "push-goods",
     53600: "push-article-id",
+    88000: "push-comments",
 }
 
 
@@ -144,6 +146,7 @@ LOST = {
     "half": ("回应不完整", "the answer was not whole"),
     "server": ("平台的服务器出错", "the platform's server failed"),
     "busy": ("平台系统繁忙", "the platform is busy"),
+    "often": ("一分钟里调用得太多", "it was asked too often in one minute"),
     "time": ("用的时间太长", "it took too long"),
     "tls": ("安全证书有问题", "the certificate is not valid"),
 }

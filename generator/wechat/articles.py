@@ -22,6 +22,7 @@ from generator.site.view import View
 from generator.text import excerpt
 from generator.wechat import limits, structure
 from generator.wechat.breaches import tell
+from generator.wechat.desks import desk
 from generator.wechat.drafts import DESK, FIELDS, TEXT, Draft, written
 from generator.wechat.dressing import dressed
 from generator.wechat.rewriting import rewritten
@@ -58,8 +59,8 @@ class Post:
         draft = self._draft(view, text)
         found = (*limits.breaches(draft, text), *structure.breaches(text))
         tell(view, article.subject, found)
-        desk = view.render("wechat/desk.html", draft=draft, text=text, article=article, found=found)
-        files = {FIELDS: written(draft), DESK: desk.encode()} | (
+        page = desk(view, article, draft, text)
+        files = {FIELDS: written(draft), DESK: page.encode()} | (
             {TEXT: text.encode()} if text else {}
         )
         return tuple(Output(f"{article.folder}/{name}", data) for name, data in files.items())

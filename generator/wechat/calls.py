@@ -18,6 +18,8 @@ from generator.wechat.drafts import Draft
 
 PAGE = 20
 """Drafts that one request lists; the platform's most."""
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u[0-9a-f]{4}")
+"""A control character, which JSON can only write as an escape; nobody sees it, so it is left out."""
 _SOURCE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")')
 _WIDE = 2.35
 
@@ -49,7 +51,8 @@ class Call:
 
 
 def _call(path: str, body: object, *, signed: bool = True) -> Call:
-    return Call(path, json.dumps(body, ensure_ascii=False).encode(), signed=signed)
+    text = _ESCAPED.sub(r"\1", json.dumps(body, ensure_ascii=False))
+    return Call(path, text.encode(), signed=signed)
 
 
 def token(appid: str, secret: str, *, force: bool = False) -> Call:
@@ -88,9 +91,10 @@ def update(media: str, index: int, article: Mapping[str, object]) -> Call:
     return _call("/cgi-bin/draft/update", body)
 
 
-def box(offset: int) -> Call:
-    """List drafts, newest first, without their texts."""
-    return _call("/cgi-bin/draft/batchget", {"offset": offset, "count": PAGE, "no_content": 1})
+def box(offset: int, *, texts: bool = False) -> Call:
+    """List drafts, newest first, with their texts or without."""
+    body = {"offset": offset, "count": PAGE, "no_content": int(not texts)}
+    return _call("/cgi-bin/draft/batchget", body)
 
 
 def kind(data: bytes) -> str:
@@ -181,6 +185,12 @@ def places(page: Mapping[str, object], wanted: Sequence[str]) -> tuple[Place, ..
             alone = len(wanted) == 1
             found.append(Place(str(media), at[0] if alone else 0, 1 if alone else len(articles)))
     return tuple(found)
+
+
+def is_bare(page: Mapping[str, object]) -> bool:
+    """Whether a page of the box tells no titles: its documentation can be read so that without
+    texts an item has no `content` at all."""
+    return any("content" not in each for each in _dicts(page.get("item")))
 
 
 def named(page: Mapping[str, object], name: str) -> str:

@@ -89,8 +89,13 @@ def colour(value: str) -> Colour | None:
         return _from_hex(found[1])
     if found := _FUNCTION.fullmatch(value):
         return _from_function(found[1], found[2])
-    named = ImageColor.colormap.get(value)
-    return _from_hex(named[1:]) if isinstance(named, str) else None
+    if not value.isalpha():
+        return None
+    try:
+        red, green, blue = ImageColor.getrgb(value)[:3]
+    except ValueError:
+        return None
+    return Colour(red, green, blue)
 
 
 def colours(value: str) -> tuple[Colour, ...]:

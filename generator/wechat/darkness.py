@@ -17,6 +17,7 @@ judged against the page. Colours that a style names in other ways (`lab()`, `var
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.content.theme import contrast
@@ -112,12 +113,17 @@ def faint(found: Sequence[Node]) -> Iterator[tuple[Node, float]]:
     """Elements whose own words are hardly seen in the dark, and the contrast they have."""
     for node, shade in zip(found, shades(found), strict=True):
         if node.words and not (node.drawn or shade.kept or ignores(node, "low-contrast")):
-            below = shade.ground.hex
-            seen = contrast(shade.night.over(shade.ground).hex, below)
-            if shade.night == shade.day and contrast(_ASSUMED, below) < _CHECKED:
-                seen = min(seen, contrast(_ASSUMED, below))
+            seen = _seen(shade)
             if seen < LEAST:
                 yield node, seen
+
+
+@lru_cache(maxsize=1024)
+def _seen(shade: Shade) -> float:
+    below = shade.ground.hex
+    seen = contrast(shade.night.over(shade.ground).hex, below)
+    assumed = contrast(_ASSUMED, below)
+    return min(seen, assumed) if shade.night == shade.day and assumed < _CHECKED else seen
 
 
 def ignores(node: Node, rule: str) -> bool:
@@ -148,7 +154,9 @@ def _shade(node: Node, above: Shade) -> Shade:
 def _ground(node: Node) -> Colour | None:
     """The colour that an element is filled with; a gradient behind words is its mean."""
     fill = node.own.get("background-color") or node.own.get("background", "")
-    if gradient(node) and says(node):
+    if gradient(node):
+        if not says(node):
+            return None
         found = colours(node.own.get("background-image") or node.own.get("background", ""))
         return average(found) if found else None
     if "(" in fill and "url(" in fill:

@@ -27,21 +27,22 @@ _BLOCKS = frozenset({"section", "p", "h1", "h2", "h3", "h4", "hr", "table"})
 _FLOOR = expanded("""
 img{max-width:100%;height:auto}
 table{border-collapse:collapse}
-.cells{width:100%;table-layout:fixed}
+.cells{margin:16px 0;width:100%;table-layout:fixed}
 .item{padding-left:1em;text-indent:-1em}
 .more{text-indent:0}
 .mark{box-sizing:border-box;display:inline-block;min-width:1em;padding-right:0.25em;text-indent:0}
 .half{display:inline-block;width:48.5%;vertical-align:top}
 .is-left{margin-right:3%}
 .scroll{overflow-x:auto}
-.scroll .cells{table-layout:auto}
+.record{margin:16px 0}
+.scroll .cells{margin:0;table-layout:auto}
 .address,.code,.code-word{word-break:break-all}
 .under{text-decoration:underline}
 .struck{text-decoration:line-through}
 .small{font-size:0.875em}
 .nowrap{white-space:nowrap}
-.align-center{text-align:center}
-.align-right{text-align:right}
+.cells .align-center{text-align:center}
+.cells .align-right{text-align:right}
 """)
 
 

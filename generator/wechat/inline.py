@@ -21,13 +21,12 @@ _SPANS = {
     "mark": "marked", "u": "under", "ins": "under", "del": "struck", "s": "struck",
     "strike": "struck", "small": "small",
 }  # fmt: skip
-BLOCKS = frozenset(
-    """
+_BLOCK_TAGS = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
 figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre
 section summary table tbody td tfoot th thead tr ul audio video
-""".split()
-)  # noqa: SIM905  # a list of words
+"""
+BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SMALL = 100
 _ATTRIBUTES = ("class", "src", "alt", "data-w")
 _BLANK = " \u00a0"

@@ -86,7 +86,7 @@ class Notes:
         told = [block for _, blocks in sorted(self._told.items()) for block in blocks]
         links = [_entry(number, to) for to, number in self._addresses.items()]
         return tuple(
-            node("section", "notes", node("p", "notes-head", head), *entries)
+            node("section", "notes", node("section", "notes-head", head), *entries)
             for head, entries in ((FOOTNOTES, told), (LINKS, links))
             if entries
         )
@@ -95,7 +95,7 @@ class Notes:
 def _entry(number: int, address: str) -> Node:
     shown = re.sub(r"^(?:mailto|tel):", "", address, flags=re.I)
     mark = node("span", "mark", f"[{number}]")
-    return node("p", "note", mark, " ", node("span", "address", shown))
+    return node("section", "note", mark, " ", node("span", "address", shown))
 
 
 def entries(footnotes: Node) -> Iterator[Node]:

@@ -37,12 +37,11 @@ from generator.wechat.trees import (
     written,
 )  # fmt: skip
 
-_TAGS = BLOCKS | frozenset(
-    """
+_LINE_TAGS = """
 a abbr b bdi bdo br cite code data del dfn em font hr i img ins kbd label mark output picture q rp
 rt rtc ruby s samp small span strike strong sub sup time tt u var wbr
-""".split()
-)  # noqa: SIM905  # a list of words
+"""
+_TAGS = BLOCKS | frozenset(_LINE_TAGS.split())
 _ATTRIBUTES = {
     "*": {"class", "id"}, "a": {"href"}, "img": {"src", "alt", "data-w"},
     "ol": {"start", "reversed"}, "li": {"value"}, "td": {"colspan", "rowspan"},
@@ -93,23 +92,24 @@ def rewritten(html: str, home: str = "") -> str:
 def _noted(done: Inside, lists: tuple[Node, ...]) -> Inside:
     """The article with its notes."""
     if any(_NOTES in one.classes and not one.inside for one in every(done)):
-        return _put(done, lists)
+        return _put(done, list(lists))
     last = done[-1] if done else None
     if len(done) == 1 and isinstance(last, Node) and last.tag == "section":
         return (replace(last, inside=(*last.inside, *lists)),)
     return (*done, *lists)
 
 
-def _put(inside: Inside, lists: tuple[Node, ...]) -> Inside:
+def _put(inside: Inside, lists: list[Node]) -> Inside:
+    """The same with the lists in the first place for them."""
     done: list[Node | str] = []
     for each in inside:
-        if isinstance(each, Node) and _NOTES in each.classes and not each.inside:
+        if isinstance(each, str):
+            done.append(each)
+        elif _NOTES in each.classes and not each.inside:
             done += lists
-            lists = ()
+            lists.clear()
         else:
-            done.append(
-                replace(each, inside=_put(each.inside, lists)) if isinstance(each, Node) else each
-            )
+            done.append(replace(each, inside=_put(each.inside, lists)))
     return tuple(done)
 
 
@@ -217,7 +217,9 @@ def _details(each: Node, place: _Place, notes: Notes) -> Iterator[Node]:
 
 
 def _box_head(each: Node, place: _Place, notes: Notes) -> Iterator[Node]:
-    yield from _set([*one_line(each.inside, notes)], replace(place, frame=_framed("p", "box-head")))
+    yield from _set(
+        [*one_line(each.inside, notes)], replace(place, frame=_framed("section", "box-head"))
+    )
 
 
 def _code(each: Node, _place: _Place, _notes: Notes) -> Iterator[Node]:
@@ -265,7 +267,7 @@ def _picture(each: Node) -> Iterator[Node]:
     share = min(100, int(wide) * 100 // _PHONE) if wide.isdecimal() else 100
     for img in image(each):
         shown = replace(img, given={**img.given, "style": f"width:{share}%"})
-        yield node("section", "figure", node("p", "picture", shown))
+        yield node("section", "figure", node("section", "picture", shown))
 
 
 def _figure(each: Node, place: _Place, notes: Notes) -> Iterator[Node]:
@@ -283,14 +285,16 @@ def _pull(each: Node, place: _Place, notes: Notes) -> Iterator[Node]:
         if isinstance(one, Node) and one.tag == "blockquote":
             quoted += one.inside
         elif isinstance(one, Node) and one.tag == "figcaption":
-            quoted.append(Node("p", ("—— ", *one.inside), {"class": "credit"}))
+            quoted.append(Node("div", ("—— ", *one.inside), {"class": "credit"}))
         else:
             quoted.append(one)
     yield from _boxed(Node("blockquote", tuple(quoted)), ("quote", "pull"), place, notes)
 
 
 def _caption(each: Node, place: _Place, notes: Notes) -> Iterator[Node]:
-    yield from _set([*one_line(each.inside, notes)], replace(place, frame=_framed("p", "caption")))
+    yield from _set(
+        [*one_line(each.inside, notes)], replace(place, frame=_framed("section", "caption"))
+    )
 
 
 def _gallery(each: Node, own: tuple[str, ...], place: _Place, notes: Notes) -> Iterator[Node]:
@@ -356,8 +360,8 @@ def _footnotes(each: Node, place: _Place, notes: Notes) -> Iterator[Node]:
 
         def frame(inside: Inside, marks: list[str] = marks) -> Node:
             if not marks:
-                return node("p", "note more", *inside)
-            return node("p", "note", node("span", "mark", marks.pop()), " ", *inside)
+                return node("section", "note more", *inside)
+            return node("section", "note", node("span", "mark", marks.pop()), " ", *inside)
 
         notes.tell(number, _flow(entry.inside, _Place(frame), notes))
     yield from _flow(loose(each), place, notes)

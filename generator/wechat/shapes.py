@@ -54,5 +54,5 @@ def marked(block: Node, mark: Node) -> Node:
     if isinstance(last, Node) and last.tag in ("section", "p") and "picture" not in last.classes:
         return replace(block, inside=(*block.inside[:-1], marked(last, mark)))
     if isinstance(last, Node) and "picture" in last.classes:
-        return replace(block, inside=(*block.inside, node("p", "caption", mark)))
+        return replace(block, inside=(*block.inside, node("section", "caption", mark)))
     return block if block.tag in VOID else replace(block, inside=(*block.inside, mark))

@@ -69,7 +69,13 @@ class Node(NamedTuple):
 def parsed(html: str) -> Any:
     """The fragment as a tree: a `<body>` whose first child holds it."""
     data = f"<div>{html}</div>".encode("utf-8", "replace").replace(b"\0", b"")
-    return markup.document_fromstring(data, parser=_PARSER).find("body")
+    body = markup.document_fromstring(data, parser=_PARSER).find("body")
+    for stray in body[1:]:  # behind a `</div>` too many
+        body[0].append(stray)
+    if body[0].tail:
+        body[0].append(markup.Element("span"))
+        body[0][-1].text, body[0].tail = body[0].tail, None
+    return body
 
 
 def written(root: Any) -> str:

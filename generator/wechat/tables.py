@@ -8,7 +8,7 @@ no headings, or cells across several columns, scrolls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.text import width
 from generator.wechat.inline import one_line
@@ -52,7 +52,7 @@ def table(given: Node, notes: Notes) -> Iterator[Node]:
     for each in given.inside:
         if isinstance(each, Node) and each.tag == "caption":
             said = one_line(each.inside, notes)
-            yield from [node("p", "caption", *said)] if holds(said) else []
+            yield from [node("section", "caption", *said)] if holds(said) else []
     rows = _rows(given, notes)
     columns = max((cell.at + cell.across for row in rows for cell in row.cells), default=0)
     classes = given.classes
@@ -64,8 +64,8 @@ def table(given: Node, notes: Notes) -> Iterator[Node]:
     elif _is_list(rows):
         yield from _records(rows, columns, classes)
     else:
-        ems = [f"min-width:{round(max(2, min(each, _WRAPS)))}em" for each in lengths]
-        wide = _table(rows, ems, classes)
+        ems = [round(max(2, min(each, _WRAPS))) for each in lengths]
+        wide = _table(rows, ems, classes, scrolls=True)
         yield node("section", "scroll", wide, data_ignore_width="")
 
 
@@ -90,7 +90,22 @@ def _rows(given: Node, notes: Notes) -> tuple[_Row, ...]:
         taken = {column: rest for column, rest in covered.items() if rest}
         if cells:
             found.append(_Row(tuple(cells), in_head or all(cell.head for cell in cells)))
-    return tuple(found)
+    return _bounded(found)
+
+
+def _bounded(rows: list[_Row]) -> tuple[_Row, ...]:
+    """The same with no column in which no cell begins, and no cell below the last row."""
+    starts = sorted({cell.at for row in rows for cell in row.cells})
+    places = {at: number for number, at in enumerate(starts)}
+
+    def bounded(cell: _Cell, left: int) -> _Cell:
+        across = sum(cell.at <= at < cell.at + cell.across for at in starts)
+        return replace(cell, at=places[cell.at], across=across, down=min(cell.down, left))
+
+    return tuple(
+        replace(row, cells=tuple(bounded(cell, len(rows) - number) for cell in row.cells))
+        for number, row in enumerate(rows)
+    )
 
 
 def _tr(given: Node, *, head: bool) -> Iterator[tuple[Node, bool]]:
@@ -119,11 +134,10 @@ def _lengths(rows: tuple[_Row, ...], columns: int) -> list[float]:
     return lengths
 
 
-def _shares(lengths: list[float]) -> list[str]:
+def _shares(lengths: list[float]) -> list[int]:
     weights = [max(_NARROWEST, min(each, _WIDEST)) for each in lengths]
     shares = [int(each * 100 / sum(weights)) for each in weights]
-    shares[-1] += 100 - sum(shares)
-    return [f"width:{each}%" for each in shares]
+    return [*shares[:-1], 100 - sum(shares[:-1])]
 
 
 def _is_list(rows: tuple[_Row, ...]) -> bool:
@@ -137,34 +151,30 @@ def _is_list(rows: tuple[_Row, ...]) -> bool:
 # --- writing
 
 
-def _table(rows: tuple[_Row, ...], columns: list[str], classes: tuple[str, ...]) -> Node:
-    """A table; the cells of the first row say how wide the columns are."""
-    first = all(cell.across == 1 for cell in rows[0].cells)
-    parts: list[Node] = []
-    for is_head, tag in ((True, "thead"), (False, "tbody")):
-        lead = _leading(rows)
-        own = rows[:lead] if is_head else rows[lead:]
-        if own:
-            starts = rows[0] in own and first
-            parts.append(Node(tag, tuple(_tr_of(row, columns if starts else []) for row in own)))
-            first = first and not starts
-    return node("table", " ".join(("cells", *classes)), *parts)
+def _table(
+    rows: tuple[_Row, ...], columns: list[int], classes: tuple[str, ...], *, scrolls: bool = False
+) -> Node:
+    """A table; the cells of the first row say how wide the columns are, in a table that scrolls
+    every cell."""
+    style = "min-width:{}em" if scrolls else "width:{}%"
+    every_row = tuple(
+        Node("tr", tuple(_written(cell, columns if at == 0 or scrolls else [], style)
+                         for cell in row.cells))
+        for at, row in enumerate(rows)
+    )  # fmt: skip
+    heads = next((number for number, row in enumerate(rows) if not row.head), len(rows))
+    parts = (("thead", every_row[:heads]), ("tbody", every_row[heads:]))
+    inside = (Node(tag, own) for tag, own in parts if own)
+    return node("table", " ".join(("cells", *classes)), *inside)
 
 
-def _leading(rows: tuple[_Row, ...]) -> int:
-    return next((number for number, row in enumerate(rows) if not row.head), len(rows))
-
-
-def _tr_of(row: _Row, columns: list[str]) -> Node:
-    return Node("tr", tuple(_written(cell, columns) for cell in row.cells))
-
-
-def _written(cell: _Cell, columns: list[str]) -> Node:
+def _written(cell: _Cell, columns: list[int], style: str) -> Node:
+    wide = sum(columns[cell.at : cell.at + cell.across])
     given = {
         "class": " ".join(filter(None, ("cell-head" if cell.head else "cell", cell.align))),
         "colspan": str(cell.across) if cell.across > 1 else "",
         "rowspan": str(cell.down) if cell.down > 1 else "",
-        "style": columns[cell.at] if columns and cell.at < len(columns) else "",
+        "style": style.format(wide) if wide else "",
     }
     inside = cell.inside if holds(cell.inside) else ("\u00a0",)  # the editor drops empty elements
     kept = {name: value for name, value in given.items() if value}
@@ -177,7 +187,7 @@ def _records(rows: tuple[_Row, ...], columns: int, classes: tuple[str, ...]) -> 
         labels[cell.at] = cell.inside
     for row in rows[1:]:
         lines = [
-            node("p", "record-line record-first" if cell.at == 0 else "record-line",
+            node("section", "record-line record-first" if cell.at == 0 else "record-line",
                  *_label(labels[cell.at]), *cell.inside)
             for cell in row.cells if holds(cell.inside)
         ]  # fmt: skip
@@ -186,4 +196,4 @@ def _records(rows: tuple[_Row, ...], columns: int, classes: tuple[str, ...]) -> 
 
 
 def _label(inside: Inside) -> Inside:
-    return (node("span", "cell-head", *inside, "："),) if holds(inside) else ()
+    return (node("span", "record-name", *inside, "："),) if holds(inside) else ()

@@ -128,9 +128,9 @@ def without_empty(inside: Iterable[Node | str]) -> Inside:
     """The same without elements in which nothing can be seen; the editor drops those."""
     done: list[Node | str] = []
     for each in inside:
-        if isinstance(each, str) or each.tag in VOID or each.tag in ("td", "th"):
+        if isinstance(each, str) or each.tag in VOID:
             done.append(each)
-        elif holds(each.inside):
+        elif each.tag in ("td", "th") or holds(each.inside):
             done.append(Node(each.tag, without_empty(each.inside), each.given))
         elif words(each.inside):
             done.append(" ")

@@ -13,19 +13,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from generator.wechat.styles import Node, declared, length, says, sides
+from generator.wechat.styles import TYPE, Node, declared, length, says, sides
 
 SCREENS = (375, 585, 677)
 """A telephone, the platform's editor, an article on a computer, px."""
 _PIXEL = 1
 _SAME_WIDTH, _SAME_SHARE = 10, 0.2
-_SHAPING = ("width", "min-", "margin", "padding", "border", "display", "position", "text-in")
-_CELLS = ("td", "th", "tr", "tbody", "thead", "tfoot", "col")
+_SHAPING = ("width", "min-width", "position", "text-indent")
+_ROWS_OF_TABLES = ("tr", "tbody", "thead", "tfoot", "col", "colgroup")
 _FREE = re.compile(r"auto|100%", re.I)
 _ROWS = ("flex", "inline-flex", "grid", "inline-grid", "-webkit-flex", "-webkit-box")
 _UNBROKEN = re.compile(r"[\x21-\x7e\u00c0-\u024f]+")
+_MOST_COLUMNS = 100
 _ASCII = 0.52  # mean width of a Latin letter, in sizes of type
 
 
@@ -49,7 +51,8 @@ class Box(NamedTuple):
     sure: bool = True
 
 
-PAGE = Box(tuple(Span(0, each) for each in SCREENS), tuple(Span(0, each) for each in SCREENS))
+_WHOLE = tuple(Span(0, each) for each in SCREENS)
+PAGE = Box(_WHOLE, _WHOLE)
 
 
 def boxes(found: Sequence[Node]) -> list[Box]:
@@ -57,8 +60,13 @@ def boxes(found: Sequence[Node]) -> list[Box]:
     made: list[Box] = []
     for node in found:
         room = made[node.up] if node.up >= 0 else PAGE
-        made.append(_box(node, found, room) if _shaped(node) else room)
+        made.append(_box(node, found, room) if _shaped(node) else _filled(room))
     return made
+
+
+def _filled(room: Box) -> Box:
+    """The box of what fills the room it is in."""
+    return room if room.outer is room.inner else Box(room.inner, room.inner, room.sure)
 
 
 def unsteady(found: Sequence[Node], made: Sequence[Box]) -> Iterator[tuple[Node, str]]:
@@ -67,7 +75,7 @@ def unsteady(found: Sequence[Node], made: Sequence[Box]) -> Iterator[tuple[Node,
     for node in found:
         if node.up in waived or node.get("data-ignore-width") is not None:
             waived.add(node.at)
-        elif not node.drawn and _shaped(node):
+        elif node.tag not in ("td", "th") and _shaped(node):
             fault = _fault(node, made[node.at])
             if fault:
                 yield node, fault
@@ -77,19 +85,28 @@ def _shaped(node: Node) -> bool:
     """Whether an element has a box of its own to be worked out."""
     if node.drawn or node.tag in ("svg", "br"):
         return False
-    if node.tag in ("img", "table"):
+    if node.tag in ("img", "table", "td", "th"):
         return True
-    if node.tag in _CELLS:
-        return False
-    return any(name.startswith(_SHAPING) for name in node.own)
+    return node.tag not in _ROWS_OF_TABLES and bool(node.style) and _narrowing(node.style)
+
+
+@lru_cache(maxsize=4096)
+def _narrowing(style: str) -> bool:
+    """Whether a style makes an element narrower than, or otherwise placed than, what is around."""
+    own = declared(style)
+    if any(name in own for name in _SHAPING):
+        return True
+    edges = (*sides(style, "margin")[1::2], *sides(style, "padding")[1::2])
+    return any(each not in ("0", "0px") for each in edges) or any(_borders(own, TYPE))
 
 
 def _box(node: Node, found: Sequence[Node], room: Box) -> Box:
     display = node.own.get("display", "")
     sure = room.sure and "absolute" not in node.own.get("position", "")
     if node.tag == "table":
-        needed = _columns(node)
-        return _laid(node, room, sure, needed)
+        return _laid(node, room, sure, _columns(node))
+    if node.tag in ("td", "th"):
+        return _cell(node, room)
     if node.tag != "img" and not node.block and display in ("", "inline"):
         return room
     parent = found[node.up] if node.up >= 0 else None
@@ -100,9 +117,19 @@ def _box(node: Node, found: Sequence[Node], room: Box) -> Box:
     return _laid(node, room, sure, 0)
 
 
+def _cell(node: Node, room: Box) -> Box:
+    """A cell of a table, as wide as it asks for or as wide as the others of its row."""
+    beside = max(1, len(node.element.getparent()))
+    inner = []
+    for area in room.inner:
+        asked = length(node.own.get("width", ""), node.font, area.width)
+        inner.append(Span(area.left, min(asked or area.width / beside, area.width)))
+    return Box(tuple(inner), tuple(inner), sure=False)
+
+
 def _laid(node: Node, room: Box, sure: bool, needed: float) -> Box:
     margins, padding = sides(node.style, "margin"), sides(node.style, "padding")
-    edges = _borders(node)
+    edges = _borders(node.own, node.font)
     outer, inner = [], []
     for screen, area in zip(SCREENS, room.inner, strict=True):
         left, right = (length(margins[at], node.font, area.width, screen) for at in (3, 1))
@@ -115,7 +142,8 @@ def _laid(node: Node, room: Box, sure: bool, needed: float) -> Box:
         wide = max(wide, least or 0)
         at = area.left + (left or 0)
         if left is None and not free:
-            at += (area.width - wide - (right or 0)) / (2 if right is None else 1)
+            rest = area.width - wide - (right or 0)
+            at += max(rest, 0) / (2 if right is None else 1)
         outer.append(Span(at, wide))
         within = wide - sum(inset) - sum(edges)
         inner.append(Span(at + inset[0] + edges[0], max(within, 0)))
@@ -133,13 +161,13 @@ def _declared(node: Node, whole: float, screen: float) -> float | None:
     return width
 
 
-def _borders(node: Node) -> tuple[float, float]:
+def _borders(own: Mapping[str, str], font: float) -> tuple[float, float]:
     """Widths of the left and the right border, px."""
     found = []
     for side in ("left", "right"):
-        value = node.own.get(f"border-{side}-width") or node.own.get(f"border-{side}")
-        value = value or node.own.get("border-width") or node.own.get("border") or ""
-        sizes = [length(part, node.font, 0) for part in value.split() if part[:1].isdigit()]
+        value = own.get(f"border-{side}-width") or own.get(f"border-{side}")
+        value = value or own.get("border-width") or own.get("border") or ""
+        sizes = [length(part, font, 0) for part in value.split() if part[:1].isdigit()]
         found.append(next((each for each in sizes if each is not None), 0.0))
     return found[0], found[1]
 
@@ -153,7 +181,8 @@ def _columns(table: Node) -> float:
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
-            span = int(cell.get("colspan") or 1) if (cell.get("colspan") or "1").isdigit() else 1
+            span = int(given) if (given := cell.get("colspan") or "1").isdecimal() else 1
+            span = min(max(span, 1), _MOST_COLUMNS)
             style = cell.get("style") or ""
             own = declared(style)
             asked = own.get("width") or cell.get("width") or cell.get("data-colwidth") or ""
