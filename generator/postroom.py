@@ -87,9 +87,9 @@ def listed(source: Path, lang: str | None) -> None:
 @LANG
 @click.option("--changed", is_flag=True, help="发过、又改了的全部 · all sent ones that changed")
 @click.option("--again", is_flag=True,
-              help="没有变化也发；草稿没了就放新的 · send anyway, anew if it is gone")  # fmt: skip
+              help="没变也发，草稿没了放新的 · send anyway, or anew")  # fmt: skip
 @click.option("--dry-run", "rehearse", is_flag=True,
-              help="只把请求写进文件夹，什么也不发 · write the requests, send nothing")  # fmt: skip
+              help="只写成文件，什么也不发 · write files, send nothing")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
               help="--dry-run 写到哪里 · where --dry-run writes")  # fmt: skip
 @HELP

@@ -941,8 +941,8 @@ _PREFLIGHT: dict[str, Rule] = {
     ),
 }
 
-# What keeps an article out of the draft box. `{found}` is its title or what is missing; `{code}` and
-# `{words}` are the platform's own.
+# What keeps an article out of the draft box. `{found}` is its title or what is missing, `{code}`
+# and `{words}` are the platform's own.
 _SENDING: dict[str, Rule] = {
     "push-appid": _error(
         "平台不认识这个 AppID（{code}）",

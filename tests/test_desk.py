@@ -436,12 +436,23 @@ def test_the_telephones_show_the_article_alone_by_day_and_by_night(desk: Desk) -
 def test_the_telephones_scroll_together(desk: Desk) -> None:
     light, dark = desk.page.frames[1:]
     light.evaluate("scrollTo(0, 300)")
-    dark.wait_for_function("scrollY === 300")
+    assert reached(desk, dark, "scrollY === 300")
     dark.evaluate("scrollTo(0, 120)")
-    light.wait_for_function("scrollY === 120")
+    assert reached(desk, light, "scrollY === 120")
     desk.page.focus("iframe")
+    assert reached(desk, light, "document.hasFocus()")
     desk.page.keyboard.press("PageDown")
-    dark.wait_for_function("scrollY > 300")
+    assert reached(desk, dark, "scrollY > 300")
+
+
+def reached(desk: Desk, frame: Any, wanted: str) -> bool:
+    """Whether a telephone comes to be where a script says; a frame that a key scrolls is asked
+    from outside, for it has no time to wait by itself."""
+    for _ in range(50):
+        if frame.evaluate(wanted):
+            return True
+        desk.page.wait_for_timeout(100)
+    return False
 
 
 @browsed

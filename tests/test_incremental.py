@@ -218,6 +218,74 @@ _WITHOUT_EFFECT = {
 }
 
 
+POSTS = "wechat: {author: 工会}\npage_size: 2"
+ARTICLE_EDITS: dict[str, Edit] = {
+    "a bulletin": toggle(
+        "content/bulletins/may.md", "---\n标题: 五月\n内容: [first, n1]\n---\n开头\n"
+    ),
+    "a message of several": toggle(
+        "content/bulletins/june.md", "---\n标题: 六月\n形式: 多篇\n内容: [second, n2]\n---\n"
+    ),
+    "an article's title": change(FIRST, "图标: derrick", "图标: derrick\n微信: {标题: 甲的事迹}"),
+    "no article": change("content/news/n3.md", "标题: 新闻三", "标题: 新闻三\n微信: {不做: 是}"),
+    "a look": change("site.yaml", "{author: 工会}", "{author: 工会, look: ge}"),
+    "an own look": toggle("templates/wechat/looks/dan.css", ".article { color: #123456 }"),
+    "a report": change(
+        "content/lectures/masters/one.md", "讲述人物", "回顾: 讲过了。\n讲述人物"
+    ),
+    **{
+        name: EDITS[name]
+        for name in (
+            "a name", "a picture", "a colour", "the address", "a slug", "a word of a body",
+            "an own emblem", "a hidden profile", "a day later", "a lecture's hour",
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_articles_are_exact_after_each_edit(built: Project, turn: int) -> None:
+    """Edits one on another, a quarter of them in each turn; every one changes what is sent."""
+    built.replace("site.yaml", "page_size: 2", POSTS)
+    before = articles(assert_exact(built))
+    assert before
+    for name in list(ARTICLE_EDITS)[turn::4]:
+        ARTICLE_EDITS[name](built)
+        after = articles(assert_exact(built))
+        assert after != before or name in _NOT_SENT, name
+        before = after
+
+
+_NOT_SENT = {"a slug", "a report", "a day later", "an own emblem"}
+
+
+def test_an_announcement_gives_way_to_the_report_by_the_clock_alone(built: Project) -> None:
+    built.replace("site.yaml", "page_size: 2", POSTS)
+    ARTICLE_EDITS["a report"](built)
+    before = articles(built.make())
+    assert "wechat/lectures/masters/one/article.html" in before
+    built.wait(days=2)
+    after = articles(assert_exact(built))
+    assert "wechat/reports/masters/one/article.html" in after
+    assert "wechat/lectures/masters/one/article.html" not in after
+
+
+def articles(report: Report) -> dict[str, str]:
+    """The published files below `wechat/`, with their digests."""
+    made, _ = result(report)
+    return {path: str(each) for path, each in made.items() if path.startswith("wechat/")}
+
+
+def test_a_word_of_a_text_leaves_the_pictures_of_its_article_alone(project: Project) -> None:
+    project.replace("site.yaml", "page_size: 2", POSTS)
+    project.make()
+    project.replace(FIRST, "样例正文", "另一篇正文")
+    keys = {
+        key for key in ran(project.make()) if key.startswith(("article:", "enclosure:", "cover:"))
+    }
+    assert keys == {"article:wechat/profiles/first"}
+
+
 def test_a_second_build_does_nothing(project: Project) -> None:
     project.make()
     again = project.make()

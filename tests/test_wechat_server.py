@@ -281,6 +281,28 @@ def test_the_box_adds_updates_lists_counts_deletes_and_loses_what_is_published(
     assert call(server, f"draft/count?access_token={token}", method="GET") == {"total_count": 0}
 
 
+def test_the_library_lists_its_pictures_by_name(server: Platform) -> None:
+    token = fresh(server)
+    first, second = (cover(server, token) for _ in range(2))
+    to = f"material/batchget_material?access_token={token}"
+    said = call(server, to, {"type": "image", "offset": 0, "count": 1})
+    assert (said["total_count"], said["item_count"]) == (2, 1)
+    assert (said["item"][0]["media_id"], said["item"][0]["name"]) == (second, "c.jpg")
+    assert code(call(server, to, {"type": "news", "offset": 0, "count": 1})) == 40004
+    server.remove_material(first)
+    assert call(server, to, {"type": "image", "offset": 0, "count": 20})["total_count"] == 1
+
+
+def test_no_content_may_be_read_literally(server: Platform) -> None:
+    token = fresh(server)
+    call(server, f"draft/add?access_token={token}", {"articles": [article(cover(server, token))]})
+    server.literal = True
+    for bare in (0, 1):
+        body = {"offset": 0, "count": 20, "no_content": bare}
+        (item,) = call(server, f"draft/batchget?access_token={token}", body)["item"]
+        assert ("content" in item) is not bool(bare)
+
+
 @pytest.mark.parametrize("fault", wechat.FAULTS, ids=str)
 def test_each_fault_spoils_one_answer_and_says_whether_the_deed_was_done(
     server: Platform, fault: wechat.Fault

@@ -13,6 +13,7 @@ import json
 import re
 import socket
 import struct
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,7 @@ APPID = "wx5e7a0c1d2b3f4e6a"
 SECRET = "0123456789abcdeffedcba9876543210"
 IMAGE_HOST = "mmbiz.qpic.cn"
 MEGABYTE = 1 << 20
+LINGER_NOT = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 SAYS = {
     -1: "system error",
     40001: "invalid credential, access_token is invalid or not latest",
@@ -187,7 +189,6 @@ class Platform:
         self.forced: list[float] = []
         self.images: dict[str, bytes] = {}
         self.materials: dict[str, bytes] = {}
-        self.library: list[dict[str, Any]] = []
         self.names: dict[str, str] = {}
         self.box: dict[str, Stored] = {}
         self.published: list[list[dict[str, Any]]] = []
@@ -224,7 +225,6 @@ class Platform:
     def remove_material(self, media_id: str) -> None:
         """A person deletes a picture in the library."""
         del self.materials[media_id]
-        self.library = [each for each in self.library if each["media_id"] != media_id]
 
     def publish(self, media_id: str) -> None:
         """A person publishes a draft: it leaves the box."""
@@ -356,11 +356,9 @@ class Platform:
     def batchget_material(self, asked: Request) -> dict[str, Any]:
         """Some of the permanent pictures, the newest first."""
         body = _json(asked)
-        kind, offset, count = (body.get(name) for name in ("type", "offset", "count"))
-        if kind != "image":
+        if body.get("type") != "image":
             raise Refusal(40004)
-        if not isinstance(offset, int) or not isinstance(count, int) or not 1 <= count <= 20:
-            raise Refusal(40097)
+        offset, count = _window(body)
         found = list(reversed(self.materials))
         items = [
             {"media_id": each, "name": self.names.get(each, ""), "update_time": int(self.now),
@@ -571,7 +569,6 @@ VERBS: Mapping[str, Callable[[Platform, Request], dict[str, Any]]] = {
     "media/uploadimg": Platform.uploadimg,
     "material/add_material": Platform.add_material,
     "material/batchget_material": Platform.batchget_material,
-    "material/batchget_material": Platform.batchget_material,
     "draft/add": Platform.draft_add,
     "draft/update": Platform.draft_update,
     "draft/get": Platform.draft_get,
@@ -688,7 +685,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _reset(self) -> None:
         """Close at once: the client sees a reset."""
         self.close_connection = True
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_NOT)
         with suppress(OSError):
             self.connection.close()
 

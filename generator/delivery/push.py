@@ -144,7 +144,7 @@ class _Push:
             return known
         self.told(COVER, 0, 1)
         self.picture = item.draft.cover
-        name = f"{mark[:24]}.{calls.kind(item.cover).rpartition('/')[2]}"
+        name = f"{mark[:24]}.{'png' if calls.kind(item.cover).endswith('png') else 'jpg'}"
         call = calls.cover(name, item.cover)
         media = self.surely(call, COVER + mark, lambda: self.in_library(name))
         self.book.keep_address(COVER, mark, media)

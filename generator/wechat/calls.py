@@ -19,7 +19,7 @@ from generator.wechat.drafts import Draft
 PAGE = 20
 """Drafts that one request lists; the platform's most."""
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u[0-9a-f]{4}")
-"""A control character, which JSON can only write as an escape; nobody sees it, so it is left out."""
+"""A control character: JSON can only write it as an escape; nobody sees it, so it is left out."""
 _SOURCE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")')
 _WIDE = 2.35
 

@@ -126,7 +126,7 @@ def _photographs(view: View, wish: Cover) -> tuple[dict[str, bytes], bool]:
 def _saved(image: Image.Image, inks: tuple[str, ...]) -> bytes:
     """A photograph for the sheet, in shades from the first ink to the second if there are any."""
     if inks:
-        image = ImageOps.colorize(ImageOps.autocontrast(image.convert("L"), 0.5), *inks)
+        image = ImageOps.colorize(ImageOps.autocontrast(image.convert("L"), 0.5), inks[0], inks[1])
     out = io.BytesIO()
     image.save(out, "JPEG", quality=95, subsampling=0)
     return out.getvalue()

@@ -68,7 +68,7 @@ def encodings(picture: Image.Image, png: bool) -> Iterator[bytes]:
         return
     known = picture.getcolors(COLOURS[0])
     if known:
-        yield _saved(_reduced(picture, len(known)), "PNG", optimize=True)
+        yield _saved(_reduced(picture, len(known)), "PNG")  # a tenth larger, in a tenth of the time
     else:
         yield _saved(picture, "PNG", optimize=True)
     for count in COLOURS:
