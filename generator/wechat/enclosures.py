@@ -10,8 +10,9 @@ colours, never fewer pixels, for the article already says how large it is.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image
 
@@ -105,12 +106,18 @@ def _emblem(view: View, wish: Enclosure) -> Image.Image:
             paper=wish.paper,
             families=families(),
         )
-        made = drawn(source, {})
+        made = _set(drawn, source)
     except (TypesetError, UnicodeDecodeError) as error:
         told = {"who": _name(wish), "found": str(error)}
         raise view.fail("typesetting", Span(wish.source), **told) from None
     with Image.open(io.BytesIO(made), formats=("PNG",)) as opened:
         return opened.convert("RGB")
+
+
+@lru_cache(maxsize=64)
+def _set(draw: Callable[[str, Mapping[str, bytes]], bytes], source: str) -> bytes:
+    """Many articles show the same few drawings; each is drawn once in a process."""
+    return draw(source, {})
 
 
 def _name(wish: Enclosure) -> str:
