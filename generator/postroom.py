@@ -149,8 +149,10 @@ class _Load:
         drafts = dict.fromkeys((*named.value, *sent))
         packed = [parcels.packed(self.shop, each) for each in drafts]
         found = tuple(dict.fromkeys(one for each in packed for one in each.problems))
-        if diagnostics.errors(found):
+        if parcels.refused(found):
             refuse(self.lang, *found)
+        for each in found:
+            _tell(each, self.lang)
         whole = [each.value for each in packed]
         asked = {each.name for each in named.value}
         return tuple(each for each in whole

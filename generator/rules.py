@@ -1221,6 +1221,13 @@ _WECHAT: dict[str, Rule] = {
         "从“内容”里去掉几篇，或分两次发",
         "Take some out of items, or send two messages",
     ),
+    "wechat-markup-long": _warning(
+        "公众号文章连同排版有 {found} 个字符；平台要求少于 2 万，连不连排版没有说明，可能不收",
+        "with its styles the article has {found} characters; the platform, which wants fewer than"
+        " 20,000 and does not say of what, may refuse it",
+        "发不进去时，缩短正文，少放几张人物卡片和链接，或分成两篇",
+        "If it is refused, shorten the text, set fewer cards and links into it, or make two of it",
+    ),
     "wechat-nesting": _warning(
         "同样的元素一层套一层（{found} 层），公众号会自己拆掉（规范 2.1）",
         "{found} elements of one kind stand in each other; the editor takes them out (2.1)",

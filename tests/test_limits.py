@@ -57,18 +57,29 @@ def test_no_title(title: str) -> None:
 
 def test_words_are_counted_without_their_styles() -> None:
     style = ' style="margin:0 0 16px;text-align:justify"'
-    assert not told(f"<p{style}>劳动</p>" * 9_999)
-    (found,) = told(f"<p{style}>劳动</p>" * 10_000)
+    assert "wechat-text-long" not in {each.rule for each in told(f"<p{style}>劳动</p>" * 9_999)}
+    found, _ = told(f"<p{style}>劳动</p>" * 10_000)
     assert found == Breach(
         "wechat-text-long", "", (("found", 20_000), ("limit", 19_999), ("more", 1))
     )
 
 
+def test_styles_and_addresses_are_counted_for_advice() -> None:
+    """Each picture's address grows when the platform gives it one."""
+    longest = f"<p>{'字' * (19_999 - 7)}</p>"
+    assert not told(longest)
+    (found,) = told(longest, pictures=("images/a.jpg",))
+    assert found.rule == "wechat-markup-long"
+    assert found.rule in limits.ADVICE
+    assert dict(found.args)["more"] == limits.ADDRESS
+
+
 def test_bytes_are_counted_with_them() -> None:
     longest = f'<p style="{"a" * 999_983}">字'
     assert len(longest.encode()) == 999_998
-    assert not told(longest)
-    assert [each.rule for each in told(longest + "ab")] == ["wechat-text-heavy"]
+    advised = ["wechat-markup-long"]
+    assert [each.rule for each in told(longest)] == advised
+    assert [each.rule for each in told(longest + "ab")] == [*advised, "wechat-text-heavy"]
 
 
 def test_the_address_and_the_parts() -> None:

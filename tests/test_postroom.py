@@ -218,6 +218,35 @@ def test_a_missing_file_is_told_before_anything_goes_out(
     assert not server.requests
 
 
+@pytest.mark.parametrize(
+    ("title", "code", "rule"),
+    [("劳" * 33, 1, "wechat-title-long"), ("", 1, "wechat-no-title"), ("劳" * 32, 0, "")],
+)
+def test_what_would_come_back_is_not_sent(
+    push: Run, site: Project, server: Platform, title: str, code: int, rule: str
+) -> None:
+    place = site.root / "public/wechat/profiles/first/article.json"
+    fields = json.loads(place.read_bytes())
+    place.unlink()  # it is a published file, and so read-only
+    place.write_text(json.dumps({**fields, "title": title}), encoding="utf-8")
+    ran = push("first")
+    assert ran.code == code
+    assert rule in ran.err
+    assert bool(server.requests) == (code == 0)
+
+
+def test_a_text_that_may_come_back_is_sent_with_a_word(
+    push: Run, site: Project, server: Platform
+) -> None:
+    place = site.root / "public/wechat/profiles/first/article.html"
+    text = place.read_text(encoding="utf-8")
+    place.unlink()
+    place.write_text(text + '<p style="margin:0 0 20px">字</p>' * 600, encoding="utf-8")
+    ran = push("first")
+    assert "[wechat-markup-long]" in ran.err
+    assert any(each.path == "draft/add" for each in server.requests)
+
+
 def test_one_refused_article_keeps_no_other_back(push: Run, server: Platform) -> None:
     server.fail("draft/add", refused(45003))
     ran = push("first", "second")

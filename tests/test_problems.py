@@ -161,6 +161,7 @@ ELSEWHERE = {
     "wechat-text-align": "test_structure.py",
     "wechat-text-heavy": "test_limits.py",
     "wechat-text-long": "test_limits.py",
+    "wechat-markup-long": "test_limits.py",
     "wechat-title-long": "test_limits.py",
     "wechat-width-centre": "test_structure.py",
     "wechat-width-overflow": "test_structure.py",

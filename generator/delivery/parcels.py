@@ -180,6 +180,12 @@ def _item(shop: Shop, own: Draft, message: Draft) -> Checked[Item | None]:
     return Checked(Item(own, text, tuple(pictures), cover, size, source), tuple(problems))
 
 
+def refused(found: Iterable[Diagnostic]) -> bool:
+    """Whether something is missing, or the platform would send it back: better told before anything
+    is uploaded. The build only warns, for the website does not mind."""
+    return any(each.rule not in limits.ADVICE for each in found)
+
+
 def _bytes(place: Path, link: str) -> bytes | None:
     target = (place / link).resolve()
     if not link or not target.is_relative_to(place.resolve()):
