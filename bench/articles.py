@@ -5,14 +5,16 @@
 Five by day, two by night (a model of the platform's dark mode), 375 px wide, cut where the sheet
 ends. The title and the account above each are the platform's own and only imitated here.
 
-    python -m bench.articles beside docs/pictures/wechat-beside-doocs.webp
+    python -m bench.articles beside docs/pictures/wechat-beside-doocs.webp http://127.0.0.1:8000/md/
 
-One text in the three looks beside an imitation of the default theme of doocs/md.
+One text in the three looks beside what doocs/md makes of it in its default theme: its web editor
+(the folder `dist` of the package @doocs/md-cli) has to be served at that address.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -29,7 +31,6 @@ from playwright.sync_api import sync_playwright
 from generator.engine.jobs import perform
 from generator.plan import fulfil, plan
 from generator.site.enclosing import Enclosure
-from generator.site.view import View
 from generator.site.world import World
 from generator.wechat.articles import Post
 from generator.wechat.darkness import darkened
@@ -55,14 +56,13 @@ font:17px/1.6 "PingFang SC","Noto Sans CJK SC",system-ui,sans-serif}}
 <div id="text">{text}</div>"""
 LIGHT = {"ground": "#ffffff", "words": "#191919", "head": "#191919", "faint": "#b2b2b2"}
 DARK = {"ground": "#191919", "words": "#a3a3a3", "head": "#d0d0d0", "faint": "#6a6a6a"}
-# What the default theme of doocs/md looks like, in rules of our own.
-THEIRS = """#text{line-height:1.75;font-size:16px;color:#3f3f3f;text-align:left}
-#text p{margin:24px 8px;letter-spacing:1.6px}
-#text h2{display:table;margin:77px auto 38px;padding:0 4px;background:#0f4c81;color:#fff;
-font-size:19.2px;font-weight:700}
-#text blockquote{margin:0 0 16px;padding:16px;border-left:4px solid #0f4c81;
-border-radius:6px;background:#f7f7f7}
-#text blockquote p{margin:0}"""
+# What their editor keeps its text in; it draws formulas with a script from elsewhere.
+SET = """window.MathJax = {{texReset() {{}}}};
+localStorage.setItem("MD__posts", JSON.stringify([{{id: "a", title: "a", content: {text}}}]));
+localStorage.setItem("MD__current_post_id", "a");
+localStorage.setItem("__editor_content", {text});"""
+MADE = """[document.querySelector("#output").innerHTML,
+getComputedStyle(document.documentElement).getPropertyValue("--foreground")]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,17 @@ def articles(world: World, names: tuple[str, ...]) -> Iterator[Shown]:
         yield Shown(title, kept[places.index(folder + TEXT)].decode(), pictures)
 
 
-def theirs(world: World, name: str) -> Shown:
-    """The same text without a look."""
-    return Shown(world.site.documents[name].title, str(View(world).syndicated(name)), {})
+def theirs(browser: Any, world: World, name: str, address: str) -> tuple[Shown, str]:
+    """The same text as doocs/md makes it, and the style that its colours refer to."""
+    document = world.site.documents[name]
+    text = (REPOSITORY / document.path).read_text(encoding="utf-8").split("---\n", 2)[2]
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.add_init_script(SET.format(text=json.dumps(text)))
+    page.goto(address)
+    page.wait_for_function(f"{MADE}[0].includes({json.dumps(text.split()[-1][-8:])})")
+    html, tone = page.evaluate(MADE)
+    page.close()
+    return Shown(document.title, html, {}), f"#text{{--foreground:{tone}}}"
 
 
 def drawn(browser: Any, shown: Shown, *, night: bool = False, more: str = "") -> Image.Image:
@@ -135,13 +143,14 @@ def sheet(pictures: list[Image.Image]) -> Image.Image:
     return made
 
 
-def main(look: str, out: str) -> None:
+def main(look: str, out: str, address: str = "") -> None:
     """Draw the sheet."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS.split())
         if look == "beside":
             name = "profiles/wang-jinxi"
-            pictures = [drawn(browser, theirs(demo("dan"), name), more=THEIRS)]
+            other, style = theirs(browser, demo("dan"), name, address)
+            pictures = [drawn(browser, other, more=style)]
             for each in ("dan", "zhi", "ge"):
                 pictures += [drawn(browser, shown) for shown in articles(demo(each), (name,))]
         else:
