@@ -38,6 +38,7 @@ from generator.console import (
     where,
 )
 from generator.diagnostics import Lang, Span, problem
+from generator.dock import VERBS as DOCK
 from generator.postroom import VERBS as POSTROOM
 from generator.pressroom import VERBS
 
@@ -262,7 +263,7 @@ def build(
     sys.exit(code_of(report.problems))
 
 
-for _verb in (*VERBS, *POSTROOM):
+for _verb in (*VERBS, *POSTROOM, *DOCK):
     bangyang.add_command(_verb)
 
 

@@ -32,6 +32,7 @@ from generator.site.searching import parts_of
 from generator.site.share import Share
 from generator.site.site import Site, picture_path
 from generator.site.wishes import Copy, HeadingFace, Stylesheet, Wish
+from generator.surfaces.automation import AUTOMATION, Automation
 from generator.surfaces.calendars import CalendarFile
 from generator.surfaces.faces import Subset
 from generator.surfaces.headers import HOSTS, ServerFile
@@ -69,7 +70,7 @@ SINGLE = (
     Page("web/search.html", urls.SEARCH),
 )
 
-SERVERS = tuple(ServerFile(template, path) for template, path in HOSTS.items())
+AUTOMATIC = tuple(Automation(template, path) for template, path in AUTOMATION.items())
 
 
 def plan(site: Site) -> Checked[tuple[Job, ...]]:
@@ -79,7 +80,7 @@ def plan(site: Site) -> Checked[tuple[Job, ...]]:
     sitemap = _sitemap(pages)
     redirects, unusable = _redirects(site)
     calendars = tuple(_calendars(site))
-    sheets = (*SERVERS, *dict.fromkeys(_sheets(site)), *_walls(site), *_screens(site))
+    sheets = (*_servers(redirects), *dict.fromkeys(_sheets(site)), *_walls(site), *_screens(site))
     posts = map(Post, articles.articles(site))
     jobs: tuple[Job, ...] = (
         *pages, sitemap, *redirects, *calendars, *_search(site), *sheets, *posts, *desks(site),
@@ -208,6 +209,13 @@ def _redirects(site: Site) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]
             elif address != home:
                 found[Redirect(address, document.id)] = None
     return tuple(found), tuple(problems)
+
+
+def _servers(redirects: tuple[Redirect, ...]) -> Iterator[Job]:
+    """What hosts read; those of `server/` are told of former addresses, too."""
+    for template, path in HOSTS.items():
+        yield ServerFile(template, path, () if path.startswith(urls.SITE) else redirects)
+    yield from AUTOMATIC
 
 
 def _search(site: Site) -> Iterator[Job]:

@@ -1125,6 +1125,96 @@ _SENDING: dict[str, Rule] = {
 # platform publishes. The website does not depend on them, so only what a template alone can do,
 # and what loses words, is an error.
 _WECHAT: dict[str, Rule] = {
+    "deploy-busy": _error(
+        "{found} 从 {since} 起正在发布，请等它做完",
+        "{found} has been deploying since {since}: wait until that is done",
+        "做完了再运行一次；对方的电脑断了电的话，最多等半小时",
+        "Run it again then; if the other machine lost its power, within half an hour",
+    ),
+    "deploy-host": _error(
+        "主机上的“{found}”没有做成：{reason}",
+        "the host would not do “{found}”: {reason}",
+        "看看主机的磁盘是否满了、登录的人能不能写这个目录，再运行一次，它接着做完",
+        "See that the disk is not full and the user may write there, and run it again: it goes on",
+    ),
+    "deploy-host-key-changed": _error(
+        "“{found}”换了主机指纹，现在是 {fingerprint}：没有登录",
+        "“{found}” shows another key than before, {fingerprint}: nobody logged in",
+        "先问管服务器的人是不是换了机器；确实换了，删掉 {file} 里它的旧行，写上：{line}",
+        "Ask who runs the server; if it is a new one, replace its old line in {file} by: {line}",
+    ),
+    "deploy-host-key-unknown": _error(
+        "还不认识主机“{found}”，它的指纹是 {fingerprint}：没有登录",
+        "the host “{found}” is not known yet, its key is {fingerprint}: nobody logged in",
+        "向管服务器的人核对指纹；一样，就在 {file} 里加一行：{line}",
+        "Compare the fingerprint with who runs the server, and add to {file}: {line}",
+    ),
+    "deploy-login": _error(
+        "“{found}”没有登录成：{reason}",
+        "“{found}” could not log in: {reason_en}",
+        "核对 site.yaml 里这个目标的“用户”和“密钥”，以及密码",
+        "Compare the user and the key of this target in site.yaml, and the password",
+    ),
+    "deploy-many-removals": _error(
+        "这次要删 {found} 个页面或文件，多于 {limit} 个，先停下了：{first}…",
+        "{found} pages or files would be removed, more than {limit}: stopped ({first} …)",
+        "先看 bangyang deploy --dry-run；确实要删，加 --max-deletes {found}",
+        "Look at bangyang deploy --dry-run; if it is meant, add --max-deletes {found}",
+    ),
+    "deploy-no-copy": _error(
+        "主机做不了“整体”切换：{reason}",
+        "the host cannot change releases as a whole: {reason_en}",
+        "在 site.yaml 的这个目标里写“切换: 逐个”",
+        "Write “switch: files” for this target in site.yaml",
+    ),
+    "deploy-no-release": _error(
+        "主机上没有可以退回的版本“{found}”；有：{known}",
+        "there is no release “{found}” to return to; there are: {known}",
+        "用 --to 写上面列出的一个的开头几位",
+        "Give the beginning of one of them with --to",
+    ),
+    "deploy-no-rollback": _error(
+        "“{found}”不能退回：只有“切换: 整体”的主机留着从前的版本",
+        "“{found}” keeps no earlier releases: only targets with `switch: whole` do",
+        "恢复内容（如用版本管理），再 bangyang deploy 一次",
+        "Restore the content and deploy again",
+    ),
+    "deploy-no-target": _error(
+        "site.yaml 里没有写发布到哪里",
+        "site.yaml does not say where to deploy to",
+        "写上“部署:”一项，见 docs/deploy.md",
+        "Write `deploy:`, see docs/deploy.md",
+    ),
+    "deploy-not-installed": _error(
+        "发布到这台主机还要装“{found}”",
+        "deploying to this host needs “{found}”",
+        '运行 pip install "bangyang[sftp]"',
+        'Run pip install "bangyang[sftp]"',
+    ),
+    "deploy-offline": _error(
+        "连不上“{found}”，或连接断了：{reason}",
+        "“{found}” cannot be reached, or the connection was cut: {reason}",
+        "看看网络和主机名、端口，再运行一次，它接着做完",
+        "See to the network, the host's name and its port, and run it again: it goes on",
+    ),
+    "deploy-open-key": _error(
+        "私钥“{found}”别人也读得到：没有用它",
+        "others may read the private key “{found}”: it was not used",
+        "运行 chmod 600 {found}",
+        "Run chmod 600 {found}",
+    ),
+    "deploy-overtaken": _error(
+        "等得太久，别人接着发布了，这一次停下了",
+        "somebody else took over while this deployment stood still: it stopped",
+        "等对方做完，再运行一次",
+        "Run it again when the other is done",
+    ),
+    "deploy-unknown-target": _error(
+        "没有叫“{found}”的发布目标；有：{known}",
+        "there is no target “{found}”; there are: {known}",
+        "写上面列出的一个名称",
+        "Give one of these names",
+    ),
     "wechat-animate-begin": _warning(
         "公众号文章里的动画只写了触摸触发“{found}”，电脑上不会动（规范 1.7）",
         "an animation of the article begins on touch alone, “{found}”: not on computers (1.7)",
@@ -1368,6 +1458,52 @@ _WECHAT: dict[str, Rule] = {
     ),
 }
 
+_VERIFYING: dict[str, Rule] = {
+    "deploy-header": _warning(
+        "响应头“{name}”是“{value}”，应是“{expected}”（{count} 处：{found}）",
+        "the header “{name}” is “{value_en}” and should be “{expected_en}” ({count}: {found_en})",
+        "把 public/server 里的 nginx.conf 或 apache.conf 装到主机上；CDN 也会改写响应头",
+        "Install nginx.conf or apache.conf of public/server on the host; a CDN rewrites them too",
+    ),
+    "deploy-not-found-page": _warning(
+        "打开不存在的地址“{found}”，应看到 404 和本站的“找不到”页：{reason}",
+        "“{found_en}” does not exist and should answer 404 with the site's page: {reason_en}",
+        "主机的 404 页设成 404.html，public/server 里的配置已经写好",
+        "Make 404.html the host's page for 404, as the files in public/server do",
+    ),
+    "deploy-not-there": _error(
+        "网上打不开 {count} 处（{status}）：{found}",
+        "{count} addresses do not open ({status}): {found_en}",
+        "看看主机的网站根目录是不是指到“目录/current”（逐个切换时是“目录”），“网址”写得对不对",
+        "See that the web root is FOLDER/current (FOLDER when files are switched one by one), and "
+        "that the target's address is right",
+    ),
+    "deploy-other-content": _error(
+        "网上有 {count} 处不是这次发布的内容：{found}",
+        "{count} addresses answer something else than what was sent: {found_en}",
+        "网站根目录指到“目录/current”了吗？有 CDN 或缓存就刷新它，并关掉它的“页面优化”",
+        "See that the web root is FOLDER/current; purge caches, and let no CDN rewrite pages",
+    ),
+    "deploy-plain-http": _warning(
+        "不加密的 {found} 也能打开，没有转到 https",
+        "{found_en} opens without encryption and does not lead to https",
+        "在主机上把 80 端口全部 301 转到 https",
+        "Redirect port 80 to https on the host (301)",
+    ),
+    "deploy-still-there": _error(
+        "不该在网上的还打得开 {count} 处：{found}",
+        "{count} addresses open that should not be there: {found_en}",
+        "有 CDN 或缓存就刷新它；以“.”开头的文件夹，主机不应给人看",
+        "Purge caches; a folder whose name begins with a dot must not be shown by the host",
+    ),
+    "deploy-unreachable": _error(
+        "核对时有 {count} 处连不上（{reason}）：{found}",
+        "{count} addresses could not be read back ({reason_en}): {found_en}",
+        "文件已经送到；在浏览器里打开看看，再运行一次核对",
+        "The files have arrived; look in a browser, then verify again",
+    ),
+}
+
 RULES: dict[str, Rule] = {
     **_FILES,
     **_FRONT,
@@ -1377,4 +1513,5 @@ RULES: dict[str, Rule] = {
     **_PREFLIGHT,
     **_SENDING,
     **_WECHAT,
+    **_VERIFYING,
 }

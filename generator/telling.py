@@ -14,11 +14,13 @@ from generator.diagnostics import Diagnostic, Lang, errors, plain
 if TYPE_CHECKING:  # what is heavy is loaded by the verbs, not by `--help`
     from generator.delivery.explain import Explanation
     from generator.delivery.project import Report
+    from generator.deploy.manifests import Difference, Manifest
     from generator.press.reprints import Reprint
 
 STEPS: Mapping[str, str] = {
     "scan": "查找文件", "read": "读取内容", "link": "建立联系", "plan": "列出任务", "build": "生成",
-    "publish": "发布", "visit": "查看外部链接", "preflight": "预检",
+    "publish": "发布", "deploy": "传到主机", "verify": "核对", "visit": "查看外部链接",
+    "preflight": "预检",
 }  # fmt: skip
 REASONS: Mapping[str, tuple[str, str]] = {
     "new": ("从未做过", "it had never been made"),
@@ -273,6 +275,42 @@ def push_interrupted(done: int, many: int, lang: Lang) -> str:
     if lang is Lang.ZH:
         return f"停下了：{many} 篇里完成 {done} 篇；再运行同样的命令，接着做完"
     return f"stopped: {done} of {_many(many, 'article')} done; the same command goes on from here"
+
+
+def deployed(target: str, found: Difference, lang: Lang, *, rehearsed: bool) -> str:
+    """What a deployment sent and removed, or would."""
+    sent, removed, size = len(found.send), len(found.remove), f"{found.size / 1e6:.1f} MB"
+    if lang is Lang.ZH:
+        if not sent + removed:
+            return f"{target}：没有变化，已是最新"
+        begins, ends = ("会传", "会删") if rehearsed else ("已发布，传了", "删了")
+        return f"{target}：{begins} {sent} 个文件（{size}），{ends} {removed} 个"
+    if not sent + removed:
+        return f"{target}: nothing changed"
+    begins = "would send" if rehearsed else "deployed: sent"
+    return f"{target}: {begins} {_many(sent, 'file')} ({size}), removed {removed}"
+
+
+def verified(asked: int, left: int, problems: int, lang: Lang) -> str:
+    """What reading a deployed site back came to."""
+    if lang is Lang.ZH:
+        rest = f"，还有 {left} 处没有看" if left else ""
+        return f"核对了 {asked} 处{rest}：{f'{problems} 个问题' if problems else '和发布的一样'}"
+    rest = f", {left} left out" if left else ""
+    found = _many(problems, "problem") if problems else "as it was sent"
+    return f"read {_many(asked, 'answer')} back{rest}: {found}"
+
+
+def rolled_back(target: str, found: Manifest, lang: Lang) -> str:
+    """Which release a host shows again."""
+    if lang is Lang.ZH:
+        return f"{target}：已退回 {found.when} 的一版（{found.release[:12]}，{found.who}）"
+    return f"{target}: shows the release of {found.when} again ({found.release[:12]}, {found.who})"
+
+
+def packed_site(place: object, files: int, lang: Lang) -> str:
+    """Where the zip of the website lies."""
+    return f"{place}（{files} 个文件）" if lang is Lang.ZH else f"{place} ({_many(files, 'file')})"
 
 
 def explained(found: Explanation, lang: Lang) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -33,6 +33,7 @@ generator.content.boards
 generator.content.displays
 generator.content.hours
 generator.content.posting
+generator.content.targets
 generator.content.screens
 generator.content.model
 generator.content.config
@@ -140,6 +141,7 @@ generator.surfaces.images
 generator.surfaces.faces
 generator.surfaces.styles
 generator.surfaces.headers
+generator.surfaces.automation
 generator.surfaces.slides
 generator.surfaces.players
 generator.surfaces.shares
@@ -169,11 +171,24 @@ generator.wechat.enclosures
 generator.wechat.covers
 generator.wechat.desks
 generator.wechat.articles
+generator.deploy.manifests
+generator.deploy.hosts
+generator.deploy.locks
+generator.deploy.shipping
+generator.deploy.folders
+generator.deploy.packets
+generator.deploy.remote
+generator.deploy.logins
+generator.deploy.sftp
+generator.deploy.zips
+generator.deploy.judging
+generator.deploy.verifying
 generator.plan
 generator.delivery.begin
 generator.delivery.files
 generator.delivery.fulltext
 generator.delivery.publish
+generator.delivery.compressing
 generator.delivery.project
 generator.delivery.explain
 generator.delivery.visits
@@ -187,11 +202,13 @@ generator.delivery.parcels
 generator.delivery.push
 generator.delivery.rehearsal
 generator.delivery.wire
+generator.delivery.harbour
 generator.asking
 generator.telling
 generator.console
 generator.pressroom
 generator.postroom
+generator.dock
 generator.cli
 """.split()  # noqa: SIM905  # one a line, as a table is read
 
@@ -200,10 +217,12 @@ EDGES = {
     "generator.engine.blobs",
     "generator.engine.ledger",
     "generator.engine.sharing",  # one file by which a world reaches other processes
+    "generator.deploy.verifying",
     "generator.delivery.begin",
     "generator.delivery.files",
     "generator.delivery.fulltext",
     "generator.delivery.publish",
+    "generator.delivery.compressing",
     "generator.delivery.project",
     "generator.delivery.explain",
     "generator.delivery.visits",
@@ -218,18 +237,25 @@ EDGES = {
     "generator.delivery.parcels",
     "generator.delivery.rehearsal",
     "generator.delivery.wire",
+    "generator.deploy.folders",
+    "generator.deploy.logins",
+    "generator.deploy.sftp",
+    "generator.deploy.zips",
+    "generator.delivery.harbour",
     "generator.pressroom",
     "generator.postroom",
+    "generator.dock",
     "generator.cli",
 }
 WORLDLY = {
     "os", "shutil", "tempfile", "subprocess", "socket", "sqlite3", "time", "threading", "pathlib",
     "concurrent.futures", "locale", "logging", "webbrowser", "urllib.request", "http", "glob",
-    "httpx", "keyring",
+    "httpx", "keyring", "paramiko",
 }  # fmt: skip
 ALLOWED = {
     ("generator.content.markup", "threading"),  # one converter a thread: only `get_ident`
     ("generator.site.pictures", "threading"),  # warnings are silenced one decoding at a time
+    ("generator.deploy.remote", "pathlib"),  # places on a server: only `PurePosixPath`
     ("generator.engine.build", "concurrent.futures"),  # the executor is handed in
 }
 # Imports inside functions, each to keep start-up quick.
@@ -238,6 +264,8 @@ LATE = {
     "generator.console",
     "generator.pressroom",
     "generator.postroom",
+    "generator.dock",
+    "generator.delivery.harbour",  # paramiko, an extra
     "generator.content.names",
     "generator.site.wording",
 }

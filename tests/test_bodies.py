@@ -104,7 +104,7 @@ class _Balance(HTMLParser):
         super().__init__()
         self.open: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002  # the parser's own
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # the parser's own
         self.open += [] if tag in _VOID else [tag]
 
     def handle_endtag(self, tag: str) -> None:

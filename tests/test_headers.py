@@ -11,18 +11,22 @@ import pytest
 from generator.content.config import Engine
 from generator.delivery.serve import previewed
 from generator.engine.jobs import perform
+from generator.plan import plan
 from generator.surfaces.headers import HOSTS, KEPT, POLICY, SECURITY, ServerFile, headers, policy
+from generator.surfaces.pages import Redirect
 from tests.browsing import TYPES, Seen, example, hosted, shipped_headers
 from tests.conftest import SITE_YAML
 from tests.worlds import Shelf, make_world
 
 
-def shipped(path: str, base: str = "https://union.example.edu.cn/") -> str:
-    """One of the files, for a site at `base`."""
+def shipped(
+    path: str, base: str = "https://union.example.edu.cn/", moved: tuple[Redirect, ...] = ()
+) -> str:
+    """One of the files, for a site at `base` whose pages have moved."""
     template = next(name for name, each in HOSTS.items() if each == path)
     yaml = SITE_YAML.replace("https://union.example.edu.cn/", base)
     shelf = Shelf()
-    outcome = perform(ServerFile(template, path), make_world({"site.yaml": yaml}), shelf)
+    outcome = perform(ServerFile(template, path, moved), make_world({"site.yaml": yaml}), shelf)
     assert [each.path for each in outcome.made] == [path]
     return shelf[0].decode()
 
@@ -79,13 +83,42 @@ def test_a_site_below_a_path(path: str) -> None:
 
 def test_nginx_says_all_headers_in_every_location() -> None:
     text = shipped("server/nginx.conf")
-    blocks = re.findall(r"^location .*?^}", text, re.S | re.M)
+    blocks = re.findall(r"^location [^\n]*\n.*?^}", text, re.S | re.M)
     assert len(blocks) == 4
     for block in blocks:
         for name in headers(Engine.OWN):
             assert block.count(f"add_header {name} ") == 1
         assert block.count("add_header Cache-Control") == 1
     assert text.count("{") == text.count("}")
+
+
+@pytest.mark.parametrize("path", ["server/nginx.conf", "server/apache.conf"])
+def test_former_addresses_are_told_as_visitors_ask_for_them(path: str) -> None:
+    moved = (
+        Redirect("old/王/index.html", "profiles/first"),
+        Redirect("a.htm", "profiles/first"),
+    )
+    text = shipped(path, "https://example.edu.cn/union/", moved)
+    for former in ("old/王", "old/王/", "old/王/index.html", "a.htm"):
+        assert f'/union/{former}"' in text
+    assert text.count('"/union/profiles/first/"') == 4
+
+
+@pytest.mark.parametrize("word", ['"', "$", "{", ";", " ", "%", "\\", "\n", "'"])
+def test_no_address_says_more_than_an_address(word: str) -> None:
+    """What could mean something to a server is left to the page that lies there."""
+    moved = (Redirect(f"old{word}x/index.html", "profiles/first"),)
+    for path in ("server/nginx.conf", "server/apache.conf"):
+        assert shipped(path, moved=moved) == shipped(path)
+
+
+def test_the_plan_tells_servers_of_former_addresses() -> None:
+    jobs = plan(make_world().site).value
+    told = {each.path: each.redirects for each in jobs if isinstance(each, ServerFile)}
+    moved = (Redirect("old/about/index.html", "pages/about"),)
+    assert told == {
+        "site/_headers": (), "server/nginx.conf": moved, "server/apache.conf": moved,
+    }  # fmt: skip
 
 
 # --- in a browser --------------------------------------------------------------------------------

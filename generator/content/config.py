@@ -16,6 +16,7 @@ from generator.content.days import days
 from generator.content.model import Flag, Key, Whole
 from generator.content.posting import Posts
 from generator.content.printing import Print
+from generator.content.targets import Target
 from generator.content.theme import PAPER_AND_INK, Theme
 from generator.content.values import choice
 
@@ -163,3 +164,7 @@ class Config:
         Posts | None,
         Key("微信", "公众号文章；不写这一项则不做", "WeChat articles; none when left out"),
     ] = None
+    deploy: Annotated[
+        tuple[Target, ...],
+        Key("部署", "网站发布到哪些主机", "where the website is deployed to"),
+    ] = ()

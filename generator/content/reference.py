@@ -68,6 +68,7 @@ from generator.content.printing import (
 )
 from generator.content.schema import Field, adapter, fields_of, shape
 from generator.content.screens import SLIDES, Slide
+from generator.content.targets import SWITCHES, WAYS, Target
 from generator.content.theme import Faces, Ink, Theme
 from generator.content.translations import WORDING, Gloss, MetaWords
 from generator.content.values import Day
@@ -106,6 +107,7 @@ NESTED: Mapping[type, tuple[str, str]] = {
     Pane: ("橱窗", "宣传栏的一窗，和挂在里面的一张。"),
     Posts: ("微信", "公众号文章：哪些内容做成文章，什么样式。"),
     Posting: ("微信文章", "这一篇在公众号上另有的标题、摘要、封面等；没写的同网页。"),
+    Target: ("部署", "网站发布到的一处；密码不写在这里。"),
     Slide: ("播放页", "播放单里的一项：一页，或给每个内容各一页。"),
     Obstacle: ("障碍", "墙上的门、插座等，展板会让开；长度都是毫米，从墙的左端和地面量起。"),
     Section: ("分区", "墙上的一区：先一块分区牌，再是这一区的人；写了几个条件就要全部符合。"),
@@ -133,6 +135,8 @@ CHOICES: Mapping[type[StrEnum], Mapping[Any, str]] = {
         ARTICLES,
         COMMENTS,
         FORMS,
+        WAYS,
+        SWITCHES,
     )
 }
 FLAGS = ("是", "否", "对", "不", "yes", "no", "true", "false", "on", "off")

@@ -70,7 +70,7 @@ def publish(made: Mapping[str, Made], blobs: Blobs, root: Path, place: str = PUB
     name = digest.of(everything)
     if not (releases / name).is_dir():
         _lay(everything, blobs, releases, name)
-    _write_manifest(releases, name, own)
+    _write_manifest(releases, name, own, carried)
     _flip(root, place, releases / name)
     _prune(releases, {name, current(root, PUBLIC), current(root, PREVIEW)})
     return Release(name, releases / name, fresh=True)
@@ -118,8 +118,17 @@ def _manifest(releases: Path, name: str) -> dict[str, dict[str, str]]:
     return {}
 
 
-def _write_manifest(releases: Path, name: str, own: Mapping[str, str]) -> None:
-    replace_file(releases / f"{name}.json", json.dumps({"own": own}).encode())
+def _write_manifest(
+    releases: Path, name: str, own: Mapping[str, str], carried: Mapping[str, str]
+) -> None:
+    found = {"own": own, "carried": carried}
+    replace_file(releases / f"{name}.json", json.dumps(found).encode())
+
+
+def contents(root: Path, release: str) -> Mapping[str, str]:
+    """The files of a release by path, each with the digest of its bytes; none when it is gone."""
+    found = _manifest(root / WORK / "releases", release)
+    return {**found.get("carried", {}), **found.get("own", {})}
 
 
 def replace_file(path: Path, data: bytes) -> None:

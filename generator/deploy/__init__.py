@@ -1,0 +1,1 @@
+"""How a release reaches a web server, whole at every moment."""
