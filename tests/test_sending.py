@@ -23,7 +23,7 @@ pytest.importorskip("httpx", reason="httpx is not installed")
 from generator.delivery.account import Patience
 from generator.delivery.wire import Waits
 from tests import wechat
-from tests.conftest import FILES, SITE_YAML, Project, picture, quick_typesetter
+from tests.conftest import FILES, SITE_YAML, Project, picture, quick_typesetter, some
 from tests.test_cli import CLOCK, REPOSITORY, Ran, environment, process, run
 from tests.wechat import APPID, SECRET, Fault, Part, Platform, Request, platform, refused
 
@@ -449,7 +449,7 @@ def test_a_quota_that_ends_midway_is_told_and_the_rest_goes_on_tomorrow(
 @pytest.mark.parametrize("path", [*CALLS, "draft/update"])
 def test_one_fault_of_any_call_is_got_over(scene: Scene, path: str) -> None:
     server = scene.server
-    for fault in LOUD:
+    for fault in some(LOUD):
         scene.begin(known=path == "draft/update")
         server.fail(path, fault)
         ran = scene.push(NAME)
@@ -465,7 +465,7 @@ def test_a_call_that_fails_for_a_whole_run_is_told_and_gone_on_with(
     scene: Scene, path: str
 ) -> None:
     server = scene.server
-    for fault in LASTING:
+    for fault in some(LASTING):
         scene.begin(known=path == "draft/update")
         server.fail(path, fault, times=99)
         before = server.counts[path]

@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 
 from generator.wechat.structure import breaches
 from generator.wechat.survival import survived
+from tests.conftest import some
 
 PICTURE = '<img src="images/a.jpg" alt="" data-w="900" style="width: 100%;">'
 PHONE = 375
@@ -128,7 +129,7 @@ def test_every_article_of_the_demo_is_the_same_picture_afterwards(
     articles = sorted((demo.parent / "wechat").rglob("article.html"))
     assert len(articles) > 30
     shares = {}
-    for article in articles:
+    for article in some(articles, 5):
         html, base = article.read_text(encoding="utf-8"), f"{article.parent.as_uri()}/"
         before = shot(phone, tmp_path, "before.html", base, html)
         after = shot(phone, tmp_path, "after.html", base, survived(html))
