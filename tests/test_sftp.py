@@ -225,7 +225,7 @@ def test_a_cut_wire_leaves_the_site_whole_and_the_next_run_goes_on(
             go(new, host, whole=whole, at=LATER)
         assert seen(root, whole=whole) == NEW, number
         assert not [*root.rglob(".new-*"), *root.glob(shipping.LOCK)]
-    assert cut_off >= 5
+    assert 3 * cut_off >= len(some(range(10)))  # not all of them are cut: some end before
 
 
 def test_a_server_that_is_killed_is_told(tmp_path: Path, plain: Server) -> None:
